@@ -1,0 +1,181 @@
+"""What a platform's declaration (`platform.toml`) may say, validated; loading is done by whoever puts things together.
+
+A declaration says where to go and what is peculiar about a platform; nothing else in the code knows a platform by name.
+"""
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError, field_validator
+
+from config.errors import DeclarationError
+from config.record import Record
+from crawler.records import PageKind
+
+
+class Politeness(Record):
+    """How gently a platform is visited. Delays are seconds; Crawl-delay and Retry-After are honoured above these."""
+
+    delay_seconds: float = 2.0
+    concurrent_requests: int = 2
+    robots: Literal["obey", "override"] = "obey"
+    mandate: str | None = None
+    """The text that allows a robots override; required with it and printed in the sweep report."""
+    max_pages: int = 20000
+    """Bound on planned pages in one sweep; what is over it ends as skipped_limit."""
+
+
+class Entry(Record):
+    """One place a sweep starts at."""
+
+    url: str
+    kind: PageKind
+
+
+class UrlPattern(Record):
+    """URLs that are pages of one kind; `pattern` is a regular expression searched in the whole URL.
+
+    A named group `item` is the item id, a named group `shop` the shop's id.
+    """
+
+    kind: PageKind
+    pattern: str
+    item_from_query: str | None = None
+    """Name of the query parameter that holds the item id, instead of a named group."""
+    fetch: Literal["http", "browser", "auto"] | None = None
+    """Overrides the platform's fetch mode for these pages."""
+    canonical: str | None = None
+    """Template of the canonical URL with `{item}` or `{shop}`; folds mobile, short and tracking forms."""
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        re.compile(value)
+        return value
+
+
+class Paging(Record):
+    """How list pages continue: a query parameter counted up, or links recognised by a pattern."""
+
+    parameter: str | None = None
+    first: int = 1
+    step: int = 1
+    pattern: str | None = None
+    max_pages: int = 50
+
+
+class Search(Record):
+    """Keyword search: `{keyword}` in the URL; keywords come from the sweep or, empty, from here."""
+
+    url: str
+    keywords: tuple[str, ...] = ()
+    encoding: str = "utf-8"
+
+
+class Selectors(Record):
+    """CSS selectors for what is peculiar about this platform's pages; each field → selector, tried before anything else.
+
+    `attr` forms are written `css::attr(name)`; the text of the first match otherwise.
+    """
+
+    fields: dict[str, str] = {}
+    """Listing or disclosure field → selector. A selector whose place is gone gives `place_gone`."""
+    login_signs: tuple[str, ...] = ()
+    """Texts or URL parts that mean the platform wants a login."""
+    captcha_signs: tuple[str, ...] = ()
+    individual_signs: tuple[str, ...] = ()
+    """Texts by which the platform itself marks a seller as an individual."""
+    cross_border_signs: tuple[str, ...] = ()
+    off_shelf_signs: tuple[str, ...] = ()
+
+
+class Minimums(Record):
+    """What a sweep of this platform must at least yield; below it the run stops before publishing."""
+
+    items: int = 0
+    shops: int = 0
+
+
+class PlatformDeclaration(Record):
+    """One platform, shop system or self-built shop as declared in its `platform.toml`."""
+
+    name: str
+    """Identifier, lower case; for a marketplace it is the platform's name in records."""
+    title: str
+    """Chinese name shown to staff."""
+    marketplace: bool = True
+    """False for a self-built shop: its records carry the host (and non-default port) as platform."""
+    hosts: tuple[str, ...]
+    """Hosts (with port when not the default) that belong to it; `*.example.cn` takes every subdomain."""
+    entries: tuple[Entry, ...] = ()
+    patterns: tuple[UrlPattern, ...] = ()
+    paging: Paging | None = None
+    search: Search | None = None
+    fetch: Literal["http", "browser", "auto"] = "auto"
+    access: Literal["crawl", "import"] = "crawl"
+    verified_on: str
+    """Which saved or live pages, of which years, it was checked against; shown to staff."""
+    verified_date: date | None = None
+    politeness: Politeness = Politeness()
+    selectors: Selectors = Selectors()
+    minimums: Minimums = Minimums()
+    currency: str | None = None
+    """ISO 4217 currency of prices without a sign, where the platform has one."""
+    follow_disclosure_links: bool = True
+
+    def owns(self, url: str) -> bool:
+        """Return whether `url` lies on one of the declared hosts."""
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+        if parts.port is not None and parts.port != {"http": 80, "https": 443}.get(parts.scheme):
+            host = f"{host}:{parts.port}"
+        return any(
+            host == declared or (declared.startswith("*.") and (host.endswith(declared[1:]) or host == declared[2:]))
+            for declared in self.hosts
+        )
+
+
+def load_platform(path: Path) -> PlatformDeclaration:
+    """Read one `platform.toml`. Raises DeclarationError naming the file and field."""
+    try:
+        declaration = PlatformDeclaration.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DeclarationError(f"{path}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+    if declaration.politeness.robots == "override" and not declaration.politeness.mandate:
+        raise DeclarationError(f"{path}: politeness.mandate: a robots override needs the text that allows it")
+    return declaration
+
+
+def load_platforms(*folders: Path) -> tuple[PlatformDeclaration, ...]:
+    """Read every `*/platform.toml` below the folders, in folder and name order. Raises DeclarationError on two of one name."""
+    found: dict[str, PlatformDeclaration] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*/platform.toml")):
+            declaration = load_platform(path)
+            if declaration.name in found:
+                raise DeclarationError(f"{path}: name: {declaration.name!r} is declared twice")
+            found[declaration.name] = declaration
+    return tuple(found.values())
+
+
+def platform_name(url: str | None, platforms: tuple[PlatformDeclaration, ...]) -> str | None:
+    """Return the declared marketplace's name, else the lower-case host with any non-default port; None without a URL."""
+    if not url:
+        return None
+    for declaration in platforms:
+        if declaration.marketplace and declaration.owns(url):
+            return declaration.name
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    if not host:
+        return None
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    return host if parts.port is None or parts.port == default else f"{host}:{parts.port}"

@@ -77,7 +77,7 @@ class Search(Record):
 
 
 class Selectors(Record):
-    """CSS selectors for what is peculiar about this platform's pages; each field → selector, tried before anything else.
+    """CSS selectors for what is peculiar about this platform's pages: field → selector, tried before all else.
 
     `attr` forms are written `css::attr(name)`; the text of the first match otherwise.
     """
@@ -155,7 +155,7 @@ def load_platform(path: Path) -> PlatformDeclaration:
 
 
 def load_platforms(*folders: Path) -> tuple[PlatformDeclaration, ...]:
-    """Read every `*/platform.toml` below the folders, in folder and name order. Raises DeclarationError on two of one name."""
+    """Read every `*/platform.toml` below the folders, in order. Raises DeclarationError on two of one name."""
     found: dict[str, PlatformDeclaration] = {}
     for folder in folders:
         for path in sorted(folder.glob("*/platform.toml")):
@@ -167,7 +167,7 @@ def load_platforms(*folders: Path) -> tuple[PlatformDeclaration, ...]:
 
 
 def platform_name(url: str | None, platforms: tuple[PlatformDeclaration, ...]) -> str | None:
-    """Return the declared marketplace's name, else the lower-case host with any non-default port; None without a URL."""
+    """Return the declared marketplace's name, else the host with any non-default port; None without a URL."""
     if not url:
         return None
     for declaration in platforms:

@@ -15,7 +15,9 @@ Gate = Literal["none", "login", "captcha", "rate_limited", "app_only", "region",
 Fetched = Literal["http", "browser", "imported"]
 State = Literal["shown", "not_shown", "not_observable"]
 Cause = Literal["image_only", "not_rendered", "truncated", "gated", "place_gone", "limit"]
-Source = Literal["declaration", "json_ld", "microdata", "rdfa", "opengraph", "embedded_state", "label", "heuristic", "ocr", "url"]
+Source = Literal[
+    "declaration", "json_ld", "microdata", "rdfa", "opengraph", "embedded_state", "label", "heuristic", "ocr", "url"
+]
 Availability = Literal["in_stock", "out_of_stock", "off_shelf", "unknown"]
 UrlSource = Literal["fetched", "sidecar", "option", "saved_from", "canonical", "og_url"]
 Outcome = Literal["kept", "gated", "gone", "refused_robots", "failed", "skipped_limit"]

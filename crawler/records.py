@@ -143,7 +143,8 @@ class Listing(Record):
 
 
 LISTING_FIELDS = (
-    "title", "price", "price_max", "price_reason", "currency", "list_price", "brand", "models", "maker", "maker_address",
+    "title", "price", "price_max", "price_reason", "currency", "list_price", "brand", "models", "maker",
+    "maker_address",
     "sku", "skus", "gtin", "mpn", "availability", "item_id", "shop", "category_path", "attributes", "licence_numbers",
     "certificate_numbers", "report_numbers", "standards", "warnings", "images", "name", "specifications", "seller",
     "batches", "production_dates", "sales", "stock", "product_code", "cross_border",
@@ -194,7 +195,7 @@ class Fragment(Record):
 
 
 class RawPage(Record):
-    """One captured page: the bytes and how they were got. Bodies are as received; a browser page is its rendered DOM in UTF-8."""
+    """One captured page: the bytes as received (a browser page: its rendered DOM in UTF-8) and how they were got."""
 
     platform: str | None
     """The declared marketplace's name, else the lower-case host with any non-default port; None without a URL."""

@@ -117,7 +117,7 @@ class OfferInSweep(Record):
 
 
 class ShopInSweep(Record):
-    """One shop of one sweep: its joined disclosure, the pages it was read from, and how many items in scope it offers."""
+    """One shop of one sweep: its joined disclosure, the pages it was read from, how many items in scope it offers."""
 
     platform: str
     shop_key: str
@@ -132,7 +132,7 @@ class ShopInSweep(Record):
 class PriceBase(Record):
     """What a price comparison rests on: robust statistics of one sub-group, a line of `price_base.jsonl`.
 
-    `median` is the unit price in CNY, `spread` is max(1.4826 × MAD, 0.15) of ln(unit price); REFERENCE: one value a seller.
+    `median` is the unit price in CNY, `spread` is max(1.4826 × MAD, 0.15) of ln(unit price), one value a seller.
     `silent` says why no finding is made (few sellers, mixed), when it is not.
     """
 

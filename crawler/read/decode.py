@@ -1,0 +1,139 @@
+"""Turns a page's bytes into text, whatever its headers, meta tags and marks claim, and says how."""
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+How = Literal["bom", "utf-8", "gb18030", "declared", "mixed"]
+
+_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_HEAD_BYTES = 4096
+_LONGEST_CHARACTER = 4
+_GB_FAMILY = frozenset({"gb2312", "gbk", "gb18030", "hz"})
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+# Segments of a mixed page end at bytes that no multi-byte character of UTF-8 or GB18030 contains.
+_SEGMENTS = re.compile(rb"[^<\n]*[<\n]?")
+_COMMON_HANZI = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]|[\xa1-\xa3][\xa1-\xfe]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page's text and how it was won."""
+
+    text: str
+    encoding: str
+    how: How
+    declared: tuple[str, ...] = ()
+    """Encodings the header and the page itself claim, in that order, normalised."""
+    truncated: bool = False
+    """True when the body ends in the middle of a character; the broken rest is left out."""
+    replaced: int = 0
+    """How many characters could not be read and stand as U+FFFD."""
+
+
+def decode(body: bytes, content_type: str | None = None) -> Decoded:
+    """Return the text of `body`: by its mark, as UTF-8, as declared, as GB18030, at last piece by piece."""
+    declared = declared_encodings(body, content_type)
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return _after_mark(body[len(mark) :], encoding, declared)
+    if encoding_of_nulls := _utf16_without_mark(body):
+        return _after_mark(body, encoding_of_nulls, declared)
+    if found := _strict(body, "utf-8"):
+        return Decoded(found[0], "utf-8", "utf-8", declared, truncated=found[1])
+    for encoding in declared:
+        if encoding == "utf-8" or encoding in _GB_FAMILY or encoding.startswith("utf-16"):
+            continue
+        found = _strict(body, encoding)
+        if found and not _reads_as_chinese(body, encoding):
+            return Decoded(found[0], encoding, "declared", declared, truncated=found[1])
+    if found := _strict(body, "gb18030"):
+        return Decoded(found[0], "gb18030", "gb18030", declared, truncated=found[1])
+    return _mixed(body, declared)
+
+
+def declared_encodings(body: bytes, content_type: str | None = None) -> tuple[str, ...]:
+    """Return the known encodings that the content type, XML declaration and meta tags name, without repeats."""
+    names: list[str] = []
+    if content_type and (found := _HEADER.search(content_type)):
+        names.append(found.group(1))
+    head = body[:_HEAD_BYTES]
+    for pattern in (_XML, _META):
+        names.extend(match.decode("ascii") for match in pattern.findall(head))
+    known: dict[str, None] = {}
+    for name in names:
+        try:
+            known[codecs.lookup(name).name.replace("_", "-")] = None
+        except LookupError:
+            continue
+    return tuple(known)
+
+
+def _strict(body: bytes, encoding: str) -> tuple[str, bool] | None:
+    """Decode without tolerance; a character cut off by the body's end is left out and reported as True."""
+    try:
+        return body.decode(encoding), False
+    except UnicodeDecodeError as error:
+        # Only an unfinished character at the very end is a cut; an impossible byte there is another encoding.
+        if error.start < len(body) - _LONGEST_CHARACTER or "incomplete" not in error.reason + _reason_of_end(error):
+            return None
+        try:
+            return body[: error.start].decode(encoding), True
+        except UnicodeDecodeError:
+            return None
+
+
+def _reason_of_end(error: UnicodeDecodeError) -> str:
+    return "incomplete" if error.reason == "unexpected end of data" else ""
+
+
+def _after_mark(body: bytes, encoding: str, declared: tuple[str, ...]) -> Decoded:
+    text = body.decode(encoding, "replace")
+    truncated = text.endswith("�")
+    if truncated:
+        text = text[:-1]
+    return Decoded(text, encoding, "bom", declared, truncated=truncated, replaced=text.count("�"))
+
+
+def _utf16_without_mark(body: bytes) -> str | None:
+    head = body[:200]
+    if len(head) < 8:
+        return None
+    if head[1::2].count(0) > len(head) // 3:
+        return "utf-16-le"
+    return "utf-16-be" if head[0::2].count(0) > len(head) // 3 else None
+
+
+def _reads_as_chinese(body: bytes, encoding: str) -> bool:
+    """Return whether a page that declares a one-byte encoding is Chinese text with a wrong label."""
+    if not encoding.startswith(("iso8859", "cp12", "ascii", "latin", "windows")):
+        return False
+    high = len(_HIGH.findall(body))
+    paired = 2 * len(_COMMON_HANZI.findall(body))
+    return high > 0 and paired > 0.8 * high and _strict(body, "gb18030") is not None
+
+
+def _mixed(body: bytes, declared: tuple[str, ...]) -> Decoded:
+    others = tuple(name for name in declared if name != "utf-8" and name not in _GB_FAMILY)
+    last_resort = "gb18030" if any(name in _GB_FAMILY for name in declared) else "utf-8"
+    texts = [_segment(found.group(), others, last_resort) for found in _SEGMENTS.finditer(body)]
+    text = "".join(texts)
+    return Decoded(text, "mixed", "mixed", declared, truncated=text.endswith("�"), replaced=text.count("�"))
+
+
+def _segment(piece: bytes, others: tuple[str, ...], last_resort: str) -> str:
+    for encoding in ("utf-8", *others, "gb18030"):
+        try:
+            return piece.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return piece.decode(last_resort, "replace")

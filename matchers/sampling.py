@@ -1,8 +1,8 @@
 """Drawing candidate lists for sampling purchases: shops by chance, goods by risk weight, reproducible.
 
 S1 三 and S2 四 ask for a random choice of shops and a problem-oriented choice of goods; S2 三 keeps goods of one
-trademark and model, sampled twice in a year, out. Every random number is a hash of seed and row, so a draw does not depend on the
-order of the frame, on the platform or on the Python version.
+trademark and model, sampled twice in a year, out. Every random number is a hash of seed and row, so a draw does not
+depend on the order of the frame, on the machine or on the Python version.
 """
 
 import hashlib

@@ -36,7 +36,7 @@ _CSS_NAME = re.compile(r"^[A-Za-z_][\w-]*$")
 class Element(NamedTuple):
     """One element in document order; `parent` is its parent's index in `Outline.elements`, -1 for the root."""
 
-    index: int
+    number: int
     node: LexborNode
     tag: str
     parent: int

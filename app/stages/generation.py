@@ -1,6 +1,7 @@
-"""Derived generations of a sweep (`records/<version>/`, `findings/<version>/`): grown in place, complete once their manifest stands.
+"""Derived generations of a sweep (`records/<version>/`, `findings/<version>/`), complete once their manifest stands.
 
-A generation is only ever appended to until it is complete, and never changed after: running a stage twice changes nothing.
+A generation is only ever appended to until it is complete, and never changed after: running a stage twice changes
+nothing.
 """
 
 import hashlib

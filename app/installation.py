@@ -1,0 +1,128 @@
+"""One installation put together: settings, clock, declarations, stores and lists, each made when first asked for."""
+
+import json
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config.clock import Clock, fixed_clock, system_clock
+from config.errors import SettingsError
+from config.settings import REPOSITORY, Settings, load_settings
+
+if TYPE_CHECKING:
+    from config.law import LawBook
+    from config.products.catalogue import Catalogue
+    from config.regions.divisions import Divisions
+    from crawler.read.reader import Reader
+    from matchers.products.classify import Classifier
+
+    from app.office.database import Office
+    from crawler.platforms import PlatformDeclaration
+    from index.contract import Store
+
+DEMO_MARK = "demo.json"
+"""Stands only in a data folder of the sample market; holds its fixed "now"."""
+
+
+class Installation:
+    """What the command line, the scheduler and the web page share."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.data = settings.data
+
+    @classmethod
+    def open(cls, data: Path | None = None) -> "Installation":
+        """Read the settings and return the installation. Raises SettingsError."""
+        return cls(load_settings(data))
+
+    @cached_property
+    def demo(self) -> bool:
+        """Whether the data folder is a sample market's: marked 示例数据 everywhere, loopback only."""
+        return (self.data / DEMO_MARK).exists()
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The present; in a sample market's folder the moment written there."""
+        if not self.demo:
+            return system_clock
+        path = self.data / DEMO_MARK
+        try:
+            moment = datetime.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["now"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise SettingsError(f"{path}：now：{error}") from error
+        return fixed_clock(moment)
+
+    @property
+    def platform_folders(self) -> tuple[Path, ...]:
+        """Where platforms are declared: the shipped ones, then the data folder's."""
+        return (REPOSITORY / "spiders", self.data / "platforms")
+
+    @cached_property
+    def platforms(self) -> "tuple[PlatformDeclaration, ...]":
+        """Every declared platform."""
+        from crawler.platforms import load_platforms
+
+        return load_platforms(*self.platform_folders)
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """The page reader with every declaration and page object."""
+        from crawler.read.reader import Reader
+
+        from app.page_objects import load_page_objects
+
+        return Reader(self.platforms, load_page_objects(self.platform_folders[0]))
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        """The key-product groups: the data folder's `groups.toml` when there, else the shipped ones."""
+        from config.products.catalogue import load_catalogue
+
+        own = self.data / "groups.toml"
+        return load_catalogue(own if own.exists() else None)
+
+    @cached_property
+    def classifier(self) -> "Classifier":
+        """The product-group classifier over the catalogue."""
+        from matchers.products.classify import Classifier
+
+        return Classifier(self.catalogue)
+
+    @cached_property
+    def divisions(self) -> "Divisions":
+        """The table of divisions: the data folder's `divisions.csv` when there, else the shipped one."""
+        from config.regions.divisions import load_divisions
+
+        own = self.data / "divisions.csv"
+        return load_divisions(own if own.exists() else None)
+
+    @cached_property
+    def law(self) -> "LawBook":
+        """The legal bases: the data folder's `law.toml` when there, else the shipped one."""
+        from config.law import load_law
+
+        own = self.data / "law.toml"
+        return load_law(own if own.exists() else None)
+
+    @cached_property
+    def office(self) -> "Office":
+        """The office database."""
+        from app.office.database import Office
+
+        self.data.mkdir(parents=True, exist_ok=True)
+        return Office(self.settings.office_database)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The index store the settings name."""
+        from index.stores.choose import open_store
+
+        self.data.mkdir(parents=True, exist_ok=True)
+        return open_store(
+            self.settings.store,
+            path=self.data / "index.sqlite",
+            url=self.settings.es_url,
+            prefix=self.settings.es_prefix,
+        )

@@ -1,0 +1,95 @@
+"""The read stage: captures of one sweep → `records/<reader version>/pages.jsonl`, going on where it stopped."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.stages.generation import Generation, newest_complete
+from config.errors import CaptureError, MonitorError
+from crawler.records import PageRecord, RawPage
+
+if TYPE_CHECKING:
+    from crawler.capture.folder import SweepFolder
+    from crawler.read.reader import Reader
+
+log = logging.getLogger(__name__)
+
+PAGES = "pages.jsonl"
+ERRORS = "errors.jsonl"
+
+
+class ReadStage:
+    """Reads one sweep's captures; `advance` may be called again and again while capture still writes."""
+
+    def __init__(self, folder: "SweepFolder", reader: "Reader", version: str) -> None:
+        self._folder = folder
+        self._reader = reader
+        self.generation = Generation(folder.path / "records" / version)
+        self._version = version
+        self.generation.mend(PAGES)
+        self.generation.mend(ERRORS)
+        self._last = max(
+            (number_of(row["source"]) for name in (PAGES, ERRORS) for row in self.generation.lines(name)), default=0
+        )
+
+    def advance(self) -> int:
+        """Read every capture that is there and not yet read; return how many."""
+        if self.generation.complete:
+            return 0
+        count = 0
+        for number, raw in self._folder.pages(after=self._last):
+            self._read_one(number, raw)
+            self._last = number
+            count += 1
+        return count
+
+    def finish(self) -> None:
+        """Complete the generation. Capture must have been sealed."""
+        if self.generation.complete:
+            return
+        self.advance()
+        if not self._folder.sealed:
+            raise CaptureError(f"{self._folder.id}：采集尚未封存，记录不能定稿")
+        self.generation.path.mkdir(parents=True, exist_ok=True)
+        for name in (PAGES, ERRORS):
+            (self.generation.path / name).touch()
+        self.generation.finish(reader=self._version, sweep=self._folder.id)
+
+    def _read_one(self, number: int, raw: RawPage) -> None:
+        source = f"{self._folder.id}#{number}"
+        try:
+            self.generation.append(PAGES, self._reader.read(raw, source))
+        except Exception as error:  # One odd page must not end a sweep; it is kept, counted and reported.
+            expected = isinstance(error, MonitorError)
+            log.warning("Page not read", extra={"source": source, "url": raw.url}, exc_info=not expected)
+            self.generation.append(
+                ERRORS, {"source": source, "url": raw.url, "error": f"{type(error).__name__}: {error}"}
+            )
+
+
+def number_of(source: str) -> int:
+    """Return the capture number of a record's source `sweep#number`."""
+    return int(source.rpartition("#")[2])
+
+
+def read_sweep(folder: "SweepFolder", reader: "Reader", version: str) -> Path:
+    """Run the whole stage over a sealed sweep and return the generation's folder."""
+    stage = ReadStage(folder, reader, version)
+    stage.advance()
+    stage.finish()
+    return stage.generation.path
+
+
+def records_of(folder: "SweepFolder") -> Generation:
+    """Return the newest complete records of a sweep. Raises CaptureError when it was never read."""
+    found = newest_complete(folder.path / "records")
+    if found is None:
+        raise CaptureError(f"{folder.id}：还没有记录，请先运行 goodswatch read --sweep {folder.id}")
+    return found
+
+
+def page_records(generation: Generation) -> Iterator[PageRecord]:
+    """Yield the page records of a generation in capture order."""
+    for row in generation.lines(PAGES):
+        yield PageRecord.model_validate(row)

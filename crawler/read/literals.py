@@ -1,0 +1,178 @@
+"""Reads the object literals that pages keep their state in: JSON, and JavaScript's looser way of writing it."""
+
+import json
+import re
+from typing import Any
+
+_STRICT = json.JSONDecoder(strict=False)
+_TOKEN = re.compile(
+    r"\s*(?://[^\n]*\n\s*|/\*.*?\*/\s*)*"
+    r"(?P<token>[{}\[\],:]"
+    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`"
+    r"|-?(?:0[xX][0-9a-fA-F]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)(?![\w$])"
+    r"|[A-Za-z_$][\w$]*(?=\s*[:,}\]])"
+    r"|[^\s])",
+    re.DOTALL,
+)
+_SKIPPED = re.compile(
+    r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*.*?\*/|[(){}\[\],;]", re.DOTALL
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
+_NAMES = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None, "Infinity": None}
+_MAX_DEPTH = 200
+
+
+class LiteralError(ValueError):
+    """What stands there is no object literal; `position` is how far it was read."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(f"no literal at {position}")
+        self.position = position
+
+
+def read_literal(text: str, start: int) -> tuple[Any, int]:
+    """Return the value of the JSON or JavaScript literal at `start` and where it ends. Raises LiteralError.
+
+    What is no literal inside it (a call, a function) becomes None, so that the rest can still be read. Reads on only.
+    """
+    try:
+        return _STRICT.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return _Reader(text).read(start)
+
+
+def unescape(text: str) -> str:
+    """Return a JavaScript string's content with its escapes resolved."""
+    if "\\" not in text:
+        return text
+    joined = _ESCAPE.sub(_unescaped, text)
+    # Characters outside the basic plane are written as two escapes.
+    return joined.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = found.group(1) or found.group(2) or found.group(3)
+    if code:
+        number = int(code, 16)
+        return chr(number) if number < 0x110000 else "\ufffd"
+    return _ESCAPED.get(found.group(4), found.group(4))
+
+
+class _Reader:
+    """One pass over a literal with an explicit stack; never goes back."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def read(self, start: int) -> tuple[Any, int]:
+        text = self._text
+        root: list[Any] = []
+        stack: list[Any] = [root]
+        keys: list[str | None] = [None]
+        position = start
+        while True:
+            found = _TOKEN.match(text, position)
+            if found is None:
+                raise LiteralError(len(text))
+            token = found.group("token")
+            position = found.end()
+            holder = stack[-1]
+            if token in "{[":
+                value: Any = {} if token == "{" else []
+                self._put(holder, keys, value)
+                if len(stack) > _MAX_DEPTH:
+                    raise LiteralError(position)
+                stack.append(value)
+                keys.append(None)
+            elif token in "}]":
+                stack.pop()
+                keys.pop()
+                if not stack:
+                    raise LiteralError(position)
+            elif token == ",":
+                keys[-1] = None
+            elif token == ":":
+                continue
+            elif isinstance(holder, dict) and keys[-1] is None:
+                keys[-1] = self._key(token)
+                if not self._colon_follows(position):
+                    position = self._skip(position)
+                    keys[-1] = None
+            else:
+                value, position = self._scalar(token, found.start("token"), position)
+                self._put(holder, keys, value)
+            if len(stack) == 1 and root:
+                return root[0], position
+
+    def _colon_follows(self, position: int) -> bool:
+        found = _TOKEN.match(self._text, position)
+        return found is not None and found.group("token") == ":"
+
+    @staticmethod
+    def _put(holder: Any, keys: list[str | None], value: Any) -> None:
+        if isinstance(holder, dict):
+            if keys[-1] is not None:
+                holder[keys[-1]] = value
+                keys[-1] = None
+        else:
+            holder.append(value)
+
+    @staticmethod
+    def _key(token: str) -> str:
+        return unescape(token[1:-1]) if token[0] in "\"'`" and len(token) > 1 else token
+
+    def _scalar(self, token: str, start: int, position: int) -> tuple[Any, int]:
+        """Return the value that begins with `token`; None of an expression; and where it ends."""
+        value: Any = None
+        simple = True
+        if token[0] in "\"'`" and len(token) > 1:
+            value = unescape(token[1:-1])
+        elif token[0].isdigit() or (token[0] in "-." and len(token) > 1):
+            value = self._number(token)
+        elif token in _NAMES:
+            value = _NAMES[token]
+        else:
+            simple = token.isidentifier() or token.startswith("!")
+            position = start if not simple else position
+            if token == "!":
+                return self._negation(position)
+        following = _TOKEN.match(self._text, position) if simple else None
+        if following is not None and following.group("token") in ",}]":
+            return value, position
+        return None, self._skip(position)
+
+    def _negation(self, position: int) -> tuple[Any, int]:
+        """Minified code writes true and false as !0 and !1."""
+        digit = self._text[position : position + 1]
+        end = self._skip(position)
+        return {"0": True, "1": False}.get(digit), end
+
+    @staticmethod
+    def _number(token: str) -> Any:
+        try:
+            if token[:2] in ("0x", "0X"):
+                return int(token, 16)
+            return int(token) if token.lstrip("-").isdigit() else float(token)
+        except ValueError:
+            return None
+
+    def _skip(self, position: int) -> int:
+        """Return where an expression ends: before the comma or bracket that closes it."""
+        depth = 0
+        while True:
+            found = _SKIPPED.search(self._text, position)
+            if found is None:
+                raise LiteralError(len(self._text))
+            mark = found.group()
+            if mark in "([{":
+                depth += 1
+            elif mark in ")]}":
+                if depth == 0:
+                    return found.start()
+                depth -= 1
+            elif depth == 0 and mark in ",;":
+                if mark == ";":
+                    raise LiteralError(found.end())
+                return found.start()
+            position = found.end()

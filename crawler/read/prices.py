@@ -1,0 +1,368 @@
+"""Reads amounts of money out of text: which are prices and of what kind, and why there is none."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from crawler.read.numerals import CHINESE_NUMERAL, MULTIPLIERS, parse_chinese, parse_number
+
+AmountKind = Literal[
+    "list", "sale", "final", "member", "deposit", "balance", "instalment", "unit", "none", "single", "group"
+]
+"""`none` marks money that is no price of the goods: postage, deductions, coupons; `single` and `group` are 单买 and 拼单."""
+
+_CONTEXT = 18
+"""Characters before an amount in which a word can say what it is."""
+_FOLLOWING = 8
+_LONGEST = 400
+"""Prices stand in short texts; what is longer is cut, so that no text costs more than its beginning."""
+_NUMBER = r"\d{1,3}(?:[ \u00a0'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d[\d,]*\d(?:\.\d+)?|\d+(?:[.,]\d+)*|\.\d{1,2}"
+_MULTIPLIER = r"(?:\s?[万萬亿億千仟百佰]|[wW](?![a-zA-Z0-9])|[kK](?![a-zA-Z0-9]))?"
+_NOT_MONEY_AFTER = re.compile(
+    r"^\s*(?:mAh|mah|[%％折]|[件人次条个位名款种](?![/元])|评价|付款|[xX×*]\s*\d|(?:cm|mm|ml|kg|mg|g|L|W|V|A|Hz|GB|TB|寸|英寸|年|月|日|天|小时|分钟|期)\b|[:：]\d)"
+)
+_PER = re.compile(r"^\s*(?:元|块|圆)?\s*(?:/|每|／)\s*(?P<per>\d*\.?\d*\s*(?:[a-zA-Z]{1,6}\b|[㎡\u4e00-\u9fff]{1,3}))")
+_INSTALMENTS = re.compile(r"^\s*(?:元)?\s*[xX×*]\s*(?P<periods>\d{1,2})\s*(?:期|个月|months?|payments?)")
+_RANGE = re.compile(r"^\s*(?:元|块)?\s*(?:--?|—{1,2}|–|~|～|至|到|to)\s*$")
+_MASKED = re.compile(r"[¥$€£]\s*\d*\?+[\d?.]*|[¥$€£]\d*\*+\d*|[¥$€£]\s*\d*[xX]{2,}|\d\?+\d?(?=元)|[?*]+\d*(?:\.\d+)?元")
+_SPLIT_AFTER_SIGN = re.compile(r"(?<=[¥$€£])\s+(?=[\d.])")
+_SPLIT_DIGITS = re.compile(r"(?<![\d.,])(\d{1,2})((?:\s\d)+(?:\s?\.\s?\d{1,2})?|(?:\s\d{1,2})\.\d{1,2})(?!\d)")
+_SPLIT_POINT = re.compile(r"(?<=\d)\s*(\.)\s*(?=\d{1,2}(?!\d))")
+_BLANK = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount of money in a text."""
+
+    value: Decimal
+    kind: AmountKind
+    currency: str | None
+    """ISO 4217, None where the text names none."""
+    text: str
+    high: Decimal | None = None
+    """Upper end where the amount is a range."""
+    starting: bool = False
+    """True where the text says "from" (起)."""
+    per: str | None = None
+    """What the amount is for: 米, 个, 100g."""
+    periods: int | None = None
+    """How often an instalment is paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceText:
+    """What one text says about the price of one thing."""
+
+    price: Decimal | None
+    price_max: Decimal | None
+    kind: Literal["sale", "final"] | None
+    starting: bool
+    currency: str | None
+    list_price: Decimal | None
+    per: str | None
+    amounts: tuple[Amount, ...]
+    reason: str | None
+    """Why there is no price; set exactly when `price` is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    before: tuple[tuple[str, AmountKind], ...]
+    after: tuple[tuple[str, AmountKind], ...]
+    starting: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...]
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(files("crawler.read").joinpath("price_words.toml").read_text(encoding="utf-8"))
+    before = [(word.lower(), kind) for kind, words in table["before"].items() for word in words]
+    after = [(word.lower(), kind) for kind, words in table["after"].items() for word in words]
+    return _Words(
+        before=tuple(sorted(before, key=lambda pair: -len(pair[0]))),
+        after=tuple(sorted(after, key=lambda pair: -len(pair[0]))),
+        starting=tuple(table["from"]["words"]),
+        reasons=tuple((word, reason) for reason, words in table["reasons"].items() for word in words),
+    )
+
+
+@cache
+def _currencies() -> tuple[dict[str, str], dict[str, str]]:
+    table = tomllib.loads(files("crawler.read").joinpath("currencies.toml").read_text(encoding="utf-8"))
+    codes = {code: code for code in table["codes"]["known"]}
+    signs = {_fold(sign): code for code, all_signs in table["sign"].items() for sign in all_signs}
+    words = {_fold(word): code for code, all_words in table["word"].items() for word in all_words}
+    return {**codes, **signs}, {**codes, **words}
+
+
+@cache
+def _amount_pattern() -> re.Pattern[str]:
+    signs, words = _currencies()
+    sign = "|".join(_bounded(sign, before=True) for sign in sorted(signs, key=len, reverse=True))
+    word = "|".join(_bounded(word, before=False) for word in sorted(words, key=len, reverse=True))
+    return re.compile(
+        rf"(?P<sign>{sign})?\s?(?P<number>(?<![\d.]){_NUMBER})(?P<multiplier>{_MULTIPLIER})\s?(?P<word>{word})?"
+        rf"|(?P<sign_hanzi>{sign})?(?P<hanzi>{CHINESE_NUMERAL})\s?(?P<word_hanzi>{word})"
+        rf"(?P<cents>(?:[零一二两三四五六七八九\d]角)?(?:[零一二两三四五六七八九\d]分)?)"
+    )
+
+
+def _bounded(sign: str, *, before: bool) -> str:
+    """Escape a sign; one of letters must not be the tail or head of a longer word."""
+    text = re.escape(sign)
+    if before and sign[0].isascii() and sign[0].isalpha():
+        return rf"(?<![A-Za-z]){text}"
+    if not before and sign[-1].isalpha() and sign[-1] < "\u0530":
+        return rf"{text}(?![A-Za-z])"
+    if not before and sign in ("元", "块", "圆"):
+        # 元 of 元素, 块 of 5块装 are no money.
+        return rf"{text}(?![素件气宵旦装入])"
+    return text
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def normalise_price_text(text: str) -> str:
+    """Return `text` half-width, blanks folded and digits that a page split over elements joined again."""
+    text = _BLANK.sub(" ", _fold(text[:_LONGEST])).replace("￥", "¥").replace("。", ".") if text else ""
+    text = _SPLIT_AFTER_SIGN.sub("", text)
+    text = _SPLIT_POINT.sub(r"\1", text)
+    return _SPLIT_DIGITS.sub(lambda found: _BLANK.sub("", found.group()), text)
+
+
+def find_amounts(text: str, *, currency: str | None = None, bare: bool = False) -> tuple[Amount, ...]:
+    """Return the amounts of money in `text` in order; with `bare` also numbers without any currency sign."""
+    return _amounts_of(normalise_price_text(text), currency=currency, bare=bare)
+
+
+def _amounts_of(text: str, *, currency: str | None, bare: bool) -> tuple[Amount, ...]:
+    found: list[tuple[Amount, int, int, bool]] = []
+    matches = [match for match in _amount_pattern().finditer(text) if match.group()]
+    for position, match in enumerate(matches):
+        following = text[match.end() : match.end() + _FOLLOWING]
+        amount = _amount(match, text, following, default=currency, bare=bare)
+        if amount is None and not _is_range_end(match, matches, position, text):
+            continue
+        if amount is None:
+            value = _value(match, chinese=True)
+            if value is None:
+                continue
+            amount = Amount(value, "sale", currency, match.group().strip())
+        found.append((amount, match.start(), match.end(), bool(match.group("sign") or match.group("word"))))
+    # Beside an amount with its currency a naked number is a count or a size: 3 Hefte für 14,85 €.
+    if any(signed and amount.high is None for amount, _start, _end, signed in found):
+        found = [entry for index, entry in enumerate(found) if entry[3] or _touches_range(text, found, index)]
+    return tuple(_join_ranges(text, found))
+
+
+def _touches_range(text: str, found: Sequence[tuple[Amount, int, int, bool]], index: int) -> bool:
+    if index + 1 < len(found) and _RANGE.match(text[found[index][2] : found[index + 1][1]]):
+        return True
+    return index > 0 and bool(_RANGE.match(text[found[index - 1][2] : found[index][1]]))
+
+
+def _is_range_end(match: re.Match[str], matches: Sequence[re.Match[str]], position: int, text: str) -> bool:
+    """Return whether an amount without a sign is the beginning of a range that ends with one: 19.9-89元, 1-5万元."""
+    if match.group("number") is None or position + 1 >= len(matches):
+        return False
+    following = matches[position + 1]
+    return bool(
+        _RANGE.match(text[match.end() : following.start()])
+        and (following.group("word") or following.group("sign") or following.group("word_hanzi"))
+    )
+
+
+def _amount(match: re.Match[str], text: str, following: str, *, default: str | None, bare: bool) -> Amount | None:
+    sign = match.group("sign") or match.group("sign_hanzi")
+    word = match.group("word") or match.group("word_hanzi")
+    kind, labelled = _kind_before(text, match.start())
+    signed = bool(sign or word)
+    if not signed and (kind == "none" or not (bare or labelled) or _NOT_MONEY_AFTER.match(following)):
+        return None
+    code = _currency_of(sign, word) or default
+    value = _value(match, chinese=code in (None, "CNY"))
+    if value is None:
+        return None
+    per_found = _PER.match(following)
+    instalments = _INSTALMENTS.match(following)
+    if kind != "none":
+        kind = _kind_after(following) or kind
+    if instalments:
+        periods = int(instalments.group("periods"))
+        return Amount(value, "instalment", code, (match.group() + instalments.group()).strip(), periods=periods)
+    per = None
+    if per_found and kind != "none":
+        per = per_found.group("per").strip()
+        kind = "instalment" if per[-1] in "期月" or per.lower() in ("mo", "month", "mth") else "unit"
+    starting = bool(re.match(r"\s*起(?![送批订售拍购包])", following)) or _starts(text, match.start())
+    return Amount(value, kind, code, match.group().strip(), starting=starting, per=per)
+
+
+def _kind_after(following: str) -> AmountKind | None:
+    """Return the kind that the words behind an amount give it: 20元优惠券, 179元到手."""
+    following = following.strip().lower()
+    for word, kind in _words().after:
+        if following.startswith(word):
+            rest = following[len(word) :].lstrip(" 价:")
+            return None if kind == "final" and re.match(r"[¥$€£\d]", rest) else kind
+    return None
+
+
+def _value(match: re.Match[str], *, chinese: bool) -> Decimal | None:
+    if (hanzi := match.group("hanzi")) is not None:
+        value = parse_chinese(hanzi)
+        return value if value is None else value + _cents(match.group("cents") or "")
+    value = parse_number(match.group("number"), decimal_point=chinese or bool(match.group("multiplier").strip()))
+    multiplier = match.group("multiplier").strip().lower()
+    if value is not None and multiplier:
+        value = value * MULTIPLIERS[multiplier]
+    return value
+
+
+def _cents(text: str) -> Decimal:
+    total = Decimal(0)
+    for digit, unit in re.findall(r"(.)([角分])", text):
+        number = Decimal(digit) if digit.isdigit() and digit.isascii() else (parse_chinese(digit) or Decimal(0))
+        total += number / (10 if unit == "角" else 100)
+    return total
+
+
+def _currency_of(sign: str | None, word: str | None) -> str | None:
+    signs, words = _currencies()
+    for text, table in ((word, words), (sign, signs)):
+        if text and text in table and text not in ("元", "$", "圆", "圓"):
+            return table[text]
+    if sign and sign in signs:
+        return signs[sign]
+    return words.get(word or "")
+
+
+def _kind_before(text: str, start: int) -> tuple[AmountKind, bool]:
+    """Return the kind that the words before an amount give it, and whether any word did."""
+    context = text[max(0, start - _CONTEXT) : start].lower()
+    # A word belongs to the next amount after it, so what stands before an earlier amount is not looked at.
+    earlier = [found.end() for found in re.finditer(r"\d", context)]
+    if earlier and not re.search(r"\d\s*(?:期|年|人|件)?\s*(?:团|拼)?[^\d]{0,10}$", context[: earlier[-1]] + "|"):
+        context = context[earlier[-1] :]
+    elif earlier:
+        context = context[earlier[-1] :]
+    best: tuple[int, int, AmountKind] | None = None
+    for word, kind in _words().before:
+        at = context.rfind(word)
+        if at < 0 or (word[0].isascii() and at > 0 and context[at - 1].isalnum() and context[at - 1].isascii()):
+            continue
+        ranked = (at + len(word), len(word), kind)
+        if best is None or ranked[:2] > best[:2]:
+            best = ranked
+    return (best[2], True) if best else ("sale", False)
+
+
+def _starts(text: str, start: int) -> bool:
+    context = text[max(0, start - _CONTEXT) : start].lower().rstrip(" :：")
+    return any(re.search(rf"(?:^|\W){re.escape(word)}$", context) for word in _words().starting)
+
+
+def _join_ranges(text: str, found: list[tuple[Amount, int, int, bool]]) -> Iterable[Amount]:
+    skip = False
+    for position, (amount, _start, end, signed) in enumerate(found):
+        if skip:
+            skip = False
+            continue
+        if position + 1 < len(found):
+            following, next_start, next_end, _ = found[position + 1]
+            if _RANGE.match(text[end:next_start]) and following.value > 0:
+                low = amount.value
+                # 1-5万元: the multiplier at the end belongs to both.
+                last = text[next_start:next_end]
+                factor = _shared_factor(text[_start:end], last)
+                if factor and low < following.value:
+                    low *= factor
+                if low <= following.value:
+                    kind = amount.kind if signed or amount.kind != "sale" else following.kind
+                    if following.kind == "unit":
+                        kind = "unit"
+                    yield replace(
+                        amount,
+                        value=low,
+                        high=following.value,
+                        kind=kind,
+                        currency=following.currency or amount.currency if not signed else amount.currency,
+                        text=text[_start:next_end].strip(),
+                        per=following.per,
+                        starting=following.starting,
+                    )
+                    skip = True
+                    continue
+        yield amount
+
+
+def _shared_factor(first: str, last: str) -> int | None:
+    pattern = re.compile(r"[\d.]\s?([万萬亿億千仟百佰wWkK])")
+    found = pattern.search(last)
+    return MULTIPLIERS[found.group(1).lower()] if found and not pattern.search(first) else None
+
+
+def read_price_text(text: str, *, currency: str | None = None, bare: bool = False) -> PriceText:
+    """Return what one text says about a price: what any buyer pays now, its kind, and why there is none."""
+    normal = normalise_price_text(text)
+    amounts = () if _MASKED.search(normal) else _amounts_of(normal, currency=currency, bare=bare)
+    return settle(amounts, reason_in(normal) or "not_shown")
+
+
+def reason_in(text: str) -> str | None:
+    """Return why a text shows no price, where it says so."""
+    if _MASKED.search(text):
+        return "masked"
+    lowered = text.lower()
+    return next((reason for word, reason in _words().reasons if word in lowered), None)
+
+
+def settle(amounts: Sequence[Amount], reason: str) -> PriceText:
+    """Choose among the amounts said of one thing; `reason` is why there is no price when none of them is one."""
+    lists = [amount.value for amount in amounts if amount.kind == "list"]
+    chosen = _payable(amounts)
+    if chosen is None:
+        return PriceText(None, None, None, False, None, max(lists, default=None), None, tuple(amounts), reason)
+    price, high, kind, amount = chosen
+    list_price = max((value for value in lists if value > price), default=None)
+    return PriceText(price, high, kind, amount.starting, amount.currency, list_price, amount.per, tuple(amounts), None)
+
+
+def _payable(
+    amounts: Sequence[Amount],
+) -> tuple[Decimal, Decimal, Literal["sale", "final"], Amount] | None:
+    by_kind: dict[str, list[Amount]] = {}
+    for amount in amounts:
+        by_kind.setdefault(amount.kind, []).append(amount)
+    for kinds in (("group",), ("sale",), ("single",)):
+        if found := [amount for kind in kinds for amount in by_kind.get(kind, ())]:
+            return _span(found, "sale")
+    deposits, balances = by_kind.get("deposit", []), by_kind.get("balance", [])
+    if deposits and balances:
+        full = deposits[0].value + balances[0].value
+        return full, full, "sale", deposits[0]
+    for amount in by_kind.get("instalment", ()):
+        if amount.periods:
+            total = amount.value * amount.periods
+            return total, total, "sale", amount
+    for kind in ("unit", "final"):
+        if found := by_kind.get(kind, []):
+            return _span(found, "final" if kind == "final" else "sale")
+    return _span(by_kind["list"], "sale") if "list" in by_kind else None
+
+
+def _span(
+    found: Sequence[Amount], kind: Literal["sale", "final"]
+) -> tuple[Decimal, Decimal, Literal["sale", "final"], Amount]:
+    lowest = min(found, key=lambda amount: amount.value)
+    highest = max(amount.high if amount.high is not None else amount.value for amount in found)
+    return lowest.value, highest, kind, lowest

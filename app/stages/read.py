@@ -1,16 +1,18 @@
 """The read stage: captures of one sweep → `records/<reader version>/pages.jsonl`, going on where it stopped."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.stages.generation import Generation, newest_complete
+from app.installation import Installation
+from app.stages.generation import Generation, newest_complete, version_of
 from config.errors import CaptureError, MonitorError
 from crawler.records import PageRecord, RawPage
 
 if TYPE_CHECKING:
     from crawler.capture.folder import SweepFolder
+    from crawler.platforms import PlatformDeclaration
     from crawler.read.reader import Reader
 
 log = logging.getLogger(__name__)
@@ -73,9 +75,17 @@ def number_of(source: str) -> int:
     return int(source.rpartition("#")[2])
 
 
-def read_sweep(folder: "SweepFolder", reader: "Reader", version: str) -> Path:
+def reader_version(platforms: "Sequence[PlatformDeclaration]") -> str:
+    """Return the version of a generation of records: the reader's own and what the declarations say."""
+    from crawler.read.reader import READER_VERSION
+
+    declared = version_of({platform.name: platform.model_dump(mode="json") for platform in platforms})
+    return f"{READER_VERSION}-{declared[:8]}"
+
+
+def read_sweep(installation: Installation, folder: "SweepFolder") -> Path:
     """Run the whole stage over a sealed sweep and return the generation's folder."""
-    stage = ReadStage(folder, reader, version)
+    stage = ReadStage(folder, installation.reader, reader_version(installation.platforms))
     stage.advance()
     stage.finish()
     return stage.generation.path

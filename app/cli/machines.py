@@ -1,0 +1,92 @@
+"""Commands for machines, JSON lines in UTF-8: read, records, findings, classify."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli import state
+
+Explain = Annotated[bool, typer.Option("--explain", help="附上每个字段的状态、来源、位置与原文。")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("read")(read)
+    app.command("records")(records)
+    app.command("findings")(findings)
+    app.command("classify")(classify)
+
+
+def read(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help="网页文件或文件夹。")] = None,
+    sweep: Annotated[
+        str | None, typer.Option("--sweep", metavar="SWEEP", help="改为读取一次采集的全部页面（读取阶段）。")
+    ] = None,
+    explain: Explain = False,
+) -> None:
+    """读取网页，每页一行 JSON；或用 --sweep 运行读取阶段。"""
+    installation = state.installation()
+    if (sweep is None) == (not paths):
+        raise typer.BadParameter("请给出网页文件或文件夹，或用 --sweep 指定一次采集")
+    if sweep is not None:
+        from app.stages.read import read_sweep
+        from crawler.capture.folder import SweepFolder
+
+        state.say(str(read_sweep(installation, SweepFolder.open(installation.data, sweep))))
+        return
+    from app.stages.saved import read_saved
+
+    failed = False
+    for row in read_saved(installation, paths or [], explain=explain):
+        failed |= "error" in row
+        state.emit(row)
+    if failed:
+        raise typer.Exit(2)
+
+
+def records(
+    sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="采集编号。")], explain: Explain = False
+) -> None:
+    """输出一次采集的读取记录，每页一行 JSON。"""
+    from app.export.rows import page_row
+    from app.stages.read import page_records, records_of
+    from crawler.capture.folder import SweepFolder
+
+    folder = SweepFolder.open(state.installation().data, sweep_id)
+    for page in page_records(records_of(folder)):
+        state.emit(page_row(page, explain=explain))
+
+
+def findings(sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="采集编号。")]) -> None:
+    """输出一次采集的线索（含此前未了结而本次复看的），每条一行 JSON。"""
+    from app.export.rows import finding_row
+    from app.stages.history import findings_as_of
+    from crawler.capture.folder import SweepFolder
+
+    installation = state.installation()
+    for finding, life in findings_as_of(installation, SweepFolder.open(installation.data, sweep_id)):
+        state.emit(finding_row(finding, life))
+
+
+def classify(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="JSON 行文件；缺省读标准输入。")] = None,
+) -> None:
+    """判断标题属于哪个重点产品组、是否在范围内；输入输出都是 JSON 行。"""
+    import sys
+
+    from config.errors import InputRejected
+    from matchers.products.rows import classify_rows
+
+    installation = state.installation()
+    failed = False
+    try:
+        with file.open("rb") if file is not None else sys.stdin.buffer as stream:
+            lines = (line.decode("utf-8", "replace") for line in stream)
+            for row in classify_rows(lines, installation.classifier):
+                failed |= "error" in row
+                state.emit(row)
+    except OSError as error:
+        raise InputRejected(f"{file}：{error.strerror}") from error
+    if failed:
+        raise typer.Exit(2)

@@ -1,0 +1,79 @@
+"""`goodswatch`: the command line. Commands import what they need when they run, so that --help is quick."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli import asking, machines, office, running, state
+from config.errors import MonitorError, SetupError
+
+app = typer.Typer(
+    name="goodswatch",
+    help="网络销售重点工业产品监测：采集 → 读取 → 判定 → 发布，检索线索，抽取候选名单。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def common(
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="DIR", help="数据目录（缺省为仓库中的 data/）；可写在命令的任何位置。"),
+    ] = None,
+) -> None:
+    """Keep the data folder for the command that follows."""
+    state.data_folder = data
+
+
+for module in (running, machines, asking, office):
+    module.register(app)
+
+
+def main() -> None:
+    """Run the command line; a MonitorError becomes one line on standard error and exit code 2."""
+    sys.argv[1:] = _data_first(sys.argv[1:])
+    try:
+        _check_own_config()
+        app()
+    except MonitorError as error:
+        sys.stderr.write(f"错误：{' '.join(str(error).split())}\n")
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone: nothing is wrong.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _data_first(arguments: list[str]) -> list[str]:
+    """Move `--data DIR` in front of the command, where the common options stand."""
+    first: list[str] = []
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif argument == "--data":
+            first = [argument, *([value] if (value := next(waiting, None)) is not None else [])]
+        elif argument.startswith("--data="):
+            first = [argument]
+        else:
+            rest.append(argument)
+    return first + rest
+
+
+def _check_own_config() -> None:
+    """Our folder names are common words: make sure that another `config` on the path did not win."""
+    import config
+
+    ours = Path(__file__).resolve().parents[2] / "config"
+    if ours not in [Path(place).resolve() for place in config.__path__]:
+        raise SetupError(f"另一个名为 config 的包挡住了本项目的 {ours}：请用仓库中的 .venv/bin/goodswatch 运行")
+
+
+if __name__ == "__main__":
+    main()

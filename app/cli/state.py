@@ -1,0 +1,53 @@
+"""What every command shares: the data folder of `--data` and the installation opened on it."""
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.installation import Installation
+
+data_folder: Path | None = None
+"""Set by the common option before a command runs."""
+
+
+def installation() -> "Installation":
+    """Open the installation the options name."""
+    from app.installation import Installation
+
+    return Installation.open(data_folder)
+
+
+def say(line: str) -> None:
+    """Print a line for a person."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def progress(line: str) -> None:
+    """Print progress on standard error, so that standard output stays clean."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def emit(row: Mapping[str, Any]) -> None:
+    """Print one JSON line in UTF-8, whatever the terminal's encoding."""
+    sys.stdout.buffer.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def moment(text: str | None, option: str) -> datetime | None:
+    """Read a date or moment (Beijing time where no zone is given) from an option."""
+    from config.clock import BEIJING
+    from config.errors import InputRejected
+
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputRejected(f"{option} {text}：请写成 2026-12-02 或 2026-12-02T09:30:00+08:00") from error
+    return found if found.tzinfo else found.replace(tzinfo=BEIJING)

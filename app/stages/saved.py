@@ -1,0 +1,25 @@
+"""Reading saved files without a sweep: what `goodswatch read PATH…` prints."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.export.rows import page_row
+from app.installation import Installation
+from config.errors import PageError
+from crawler.capture.saved import find_saved, load_saved
+
+
+def read_saved(installation: Installation, paths: Sequence[Path], *, explain: bool) -> Iterator[dict[str, Any]]:
+    """Yield one row a page in path order; a file that cannot be read gives `{"source", "error"}` and the rest goes on."""
+    reader = installation.reader
+    for path in paths:
+        if not path.exists():
+            yield {"source": str(path), "error": f"{path}：没有这个文件或文件夹"}
+            continue
+        for file in find_saved([path]):
+            try:
+                raw = load_saved(file, url=None, captured_at=None, platforms=installation.platforms)
+                yield page_row(reader.read(raw, str(file)), explain=explain)
+            except PageError as error:
+                yield {"source": str(file), "error": str(error)}

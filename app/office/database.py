@@ -37,7 +37,7 @@ class Office:
         try:
             self._engine = _open(url)
         except (SQLAlchemyError, ImportError, OSError) as error:
-            raise OfficeError(f"office database {_shown(url)}: {_first_line(error)}") from error
+            raise OfficeError(f"业务库 {_shown(url)}：{_first_line(error)}") from error
         self._reading = self._engine.execution_options(reading=True)
         self._shown = _shown(url)
         try:
@@ -61,7 +61,7 @@ class Office:
     def review(self, finding_id: str, verdict: Verdict, *, reason: str, name: str, at: datetime) -> Review:
         """Keep one decision and its line in the audit log; the latest decision about a finding is in force."""
         if not reason.strip() or not name.strip():
-            raise OfficeError(f"review of {finding_id}: a reason and a name are required")
+            raise OfficeError(f"线索 {finding_id}：处理意见须有理由和姓名")
         row = {"finding_id": finding_id, "verdict": verdict, "reason": reason.strip(), "name": name.strip(), "at": at}
         with self._transaction() as connection:
             number = connection.execute(insert(reviews).values(**row)).inserted_primary_key
@@ -133,6 +133,11 @@ class Office:
         query = query if state is None else query.where(tasks.c.state == state)
         return [Task(**_mapping(row)) for row in self._rows(query)]
 
+    def task(self, identifier: str) -> Task | None:
+        """Return one task."""
+        found = self._rows(select(tasks).where(tasks.c.id == identifier))
+        return Task(**_mapping(found[0])) if found else None
+
     def count_tasks(self, state: TaskState = "open") -> dict[TaskKind, int]:
         """Return how many tasks of each kind are in a state."""
         query = select(tasks.c.kind, func.count().label("tasks")).where(tasks.c.state == state).group_by(tasks.c.kind)
@@ -168,7 +173,7 @@ class Office:
                 raise
             kept = self.draw(draw.id)
             if kept is None or kept.frame_hash != draw.frame_hash:
-                raise OfficeError(f"draw {draw.id}: is kept already with another frame") from error
+                raise OfficeError(f"抽样 {draw.id}：已按另一个总体保存过") from error
             return kept
         return Draw(**draw.model_dump(), frame_rows=len(lines))
 
@@ -186,7 +191,7 @@ class Office:
         """Return the frame a draw was made from, row by row as it was kept."""
         found = self._rows(select(draws.c.frame).where(draws.c.id == identifier))
         if not found:
-            raise OfficeError(f"draw {identifier}: is not kept here")
+            raise OfficeError(f"抽样 {identifier}：业务库中没有")
         return [json.loads(line) for line in zlib.decompress(found[0].frame).decode().splitlines()]
 
     # Runs of the clock
@@ -238,7 +243,7 @@ class Office:
         changing = update(runs).where(runs.c.name == name, runs.c.scheduled_at == scheduled_at)
         with self._transaction() as connection:
             if connection.execute(changing.values(**values)).rowcount != 1:
-                raise OfficeError(f"run {name} at {scheduled_at.isoformat()}: was never claimed")
+                raise OfficeError(f"定时采集 {name} {scheduled_at.isoformat()}：没有登记过这次运行")
 
     def list_runs(self, name: str | None = None, *, status: str | None = None, size: int = 50) -> list[Run]:
         """Return runs, the latest scheduled first."""
@@ -276,9 +281,7 @@ class Office:
             if not found:
                 connection.execute(adding.on_conflict_do_nothing())
             elif found != [SCHEMA_VERSION]:
-                raise OfficeError(
-                    f"office database {self._shown}: schema version {found[-1]}, this program needs {SCHEMA_VERSION}"
-                )
+                raise OfficeError(f"业务库 {self._shown}：结构版本是 {found[-1]}，本程序需要 {SCHEMA_VERSION}")
 
     def _rows(self, query: Any) -> Sequence[Any]:
         with self._transaction(self._reading) as connection:
@@ -290,7 +293,7 @@ class Office:
             with (engine or self._engine).begin() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise OfficeError(f"office database {self._shown}: {_first_line(error)}") from error
+            raise OfficeError(f"业务库 {self._shown}：{_first_line(error)}") from error
 
 
 def task_id(kind: TaskKind, url: str) -> str:

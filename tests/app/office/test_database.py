@@ -76,7 +76,7 @@ def test_a_review_is_in_the_audit_log(office: Office) -> None:
 
 @pytest.mark.parametrize(("reason", "name"), [("", "李敏"), ("误读", " "), ("  ", "")])
 def test_a_review_without_reason_or_name_is_refused(office: Office, reason: str, name: str) -> None:
-    with pytest.raises(OfficeError, match="reason and a name"):
+    with pytest.raises(OfficeError, match="理由和姓名"):
         office.review("f1", "dismissed", reason=reason, name=name, at=NOW)
     assert office.review_history("f1") == []
 
@@ -129,7 +129,7 @@ def test_a_draw_comes_back_with_its_frame(office: Office) -> None:
 def test_the_same_draw_again_is_kept_once_and_another_frame_is_refused(office: Office) -> None:
     office.keep_draw(make_draw(), [])
     assert office.keep_draw(make_draw(), []).id == "d1"
-    with pytest.raises(OfficeError, match="another frame"):
+    with pytest.raises(OfficeError, match="另一个总体"):
         office.keep_draw(make_draw(frame_hash="b" * 64), [])
     assert len(office.draws()) == 1
 
@@ -161,7 +161,7 @@ def test_a_run_ends_with_its_sweep_and_message(office: Office) -> None:
 
 
 def test_finishing_an_unknown_run_is_an_error(office: Office) -> None:
-    with pytest.raises(OfficeError, match="never claimed"):
+    with pytest.raises(OfficeError, match="没有登记过"):
         office.finish_run("nightly", NOW, now=LATER)
 
 
@@ -196,7 +196,7 @@ def test_another_schema_version_is_refused(url: str, tmp_path: Path) -> None:
     connection.execute("UPDATE schema_version SET version = 99")
     connection.commit()
     connection.close()
-    with pytest.raises(OfficeError, match="schema version 99"):
+    with pytest.raises(OfficeError, match="结构版本是 99"):
         Office(url)
 
 

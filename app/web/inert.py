@@ -1,0 +1,133 @@
+"""Shows a captured page as a dead document, and its text as a reader would see it.
+
+What is written is built anew from an allow list (`inert.toml`), never cleaned from the original, so that no spelling of
+a script gets through.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Literal
+
+from lxml import etree, html
+
+HERE = Path(__file__).parent
+_declared = tomllib.loads((HERE / "inert.toml").read_text(encoding="utf-8"))
+ELEMENTS = frozenset(_declared["elements"].split())
+DROPPED = frozenset(_declared["dropped"].split())
+VOID = frozenset(_declared["void"].split())
+BLOCKS = frozenset(_declared["blocks"].split())
+CELLS = frozenset(_declared["cells"].split())
+ATTRIBUTES = frozenset(_declared["attributes"].split())
+RENAMED: dict[str, str] = _declared["renamed"]
+STYLE = re.compile(rf"\s*(?:{'|'.join(_declared['styles'].split())})\s*:\s*[\w\s#%.,-]+")
+DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
+SPACE = re.compile(r"\s+")
+QUOTE_LENGTH = 500
+"""So much of a quote is looked for; a longer one begins where its beginning does."""
+Step = tuple[Literal["open", "close", "text"], etree._Element, str]
+
+
+def render_inert(text: str, quotes: tuple[str, ...] = ()) -> str:
+    """Return a whole document that shows the captured content, the quotes marked, with nothing in it that acts."""
+    body = "".join(_written(step, quotes) for step in _walk(text))
+    body = body.replace("<mark>", '<mark id="quote">', 1)
+    return Template((HERE / "templates" / "inert.html").read_text(encoding="utf-8")).substitute(body=body)
+
+
+def visible_text(text: str) -> str:
+    """Return what a reader of the page sees, one block a line, blanks squeezed."""
+    lines = "".join(_word(step) for step in _walk(text)).split("\n")
+    return "\n".join(line for line in (SPACE.sub(" ", line).strip() for line in lines) if line)
+
+
+def find_quote(text: str, quote: str) -> tuple[int, int] | None:
+    """Return where a quote stands in a text, blanks counting for nothing; None when it does not."""
+    letters = "".join(quote.split())[:QUOTE_LENGTH]
+    if not letters:
+        return None
+    found = re.search(r"\s*".join(re.escape(letter) for letter in letters), text)
+    return found.span() if found else None
+
+
+def _walk(text: str) -> Iterator[Step]:
+    """Yield a page's elements and texts in document order, without what is dropped. No recursion: pages are deep."""
+    root = _parse(text)
+    if root is None:
+        return
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event == "start" and element.tag in DROPPED:
+            walker.skip_subtree()
+        elif event == "start":
+            yield "open", element, element.tag
+            yield "text", element, element.text or ""
+        else:
+            if event == "end" and element.tag not in DROPPED:
+                yield "close", element, element.tag
+            yield "text", element, element.tail or ""
+
+
+def _parse(text: str) -> etree._Element | None:
+    cleaned = text.replace("\x00", "")
+    if not cleaned.strip():
+        return None
+    try:
+        parser = html.HTMLParser(encoding="utf-8")
+        found: etree._Element | None = html.document_fromstring(cleaned.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+    return found
+
+
+def _written(step: Step, quotes: tuple[str, ...]) -> str:
+    kind, element, value = step
+    if kind == "text":
+        return _marked(value, quotes)
+    name = RENAMED.get(value, value)
+    if name not in ELEMENTS:
+        return ""
+    if kind == "close":
+        return "" if name in VOID else f"</{name}>"
+    if name == "img":
+        return _image(element)
+    if name == "input":
+        return "" if element.get("type") == "hidden" else escape(element.get("value") or "")
+    return f"<{name}{_attributes(element)}>"
+
+
+def _attributes(element: etree._Element) -> str:
+    kept = {str(key): str(value) for key, value in element.attrib.items() if key in ATTRIBUTES}
+    styles = [part.strip() for part in (element.get("style") or "").split(";") if STYLE.fullmatch(part)]
+    if styles:
+        kept["style"] = ";".join(styles)
+    if element.tag == "a":
+        kept |= {"class": "link", "title": element.get("href") or ""}
+    return "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
+
+
+def _image(element: etree._Element) -> str:
+    source, words = (element.get("src") or "").strip(), escape(element.get("alt") or "")
+    if DATA_IMAGE.fullmatch(source):
+        return f'<img src="{escape(source)}" alt="{words}">'
+    return f'<span class="image" title="{escape(source)}">图片{"：" if words else ""}{words}</span>'
+
+
+def _marked(text: str, quotes: tuple[str, ...]) -> str:
+    """Return a text escaped, with the quotes that stand whole in it marked."""
+    for quote in quotes:
+        found = find_quote(text, quote)
+        if found:
+            before, after = _marked(text[: found[0]], ()), _marked(text[found[1] :], quotes)
+            return f"{before}<mark>{escape(text[slice(*found)])}</mark>{after}"
+    return escape(text)
+
+
+def _word(step: Step) -> str:
+    kind, _, value = step
+    if kind == "text":
+        return SPACE.sub(" ", value)
+    return "\n" if value in BLOCKS else "  " if value in CELLS else ""

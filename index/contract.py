@@ -40,11 +40,15 @@ class Query(Record):
 
     kind: Kind
     text: str = ""
+    exact: tuple[str, ...] = ()
+    """Identifiers (URL, item id, credit code, certificate or model number); each must be one of the document's own
+    identifiers, or, but for a URL, stand as a phrase in a searched field."""
     filters: dict[str, tuple[str, ...]] = {}
     """Keyword field → accepted values (any of them)."""
     excludes: dict[str, tuple[str, ...]] = {}
     """Keyword field → refused values."""
     ranges: dict[str, Range] = {}
+    """Date or number field → range. A date without a time means that whole day in Asia/Shanghai."""
     facets: tuple[str, ...] = ()
     facet_size: int = 50
     histogram: str | None = None
@@ -85,7 +89,11 @@ class Rebuild(Protocol):
 
 
 class Store(Protocol):
-    """The contract. Every method raises StoreUnavailable, with one clear line, when the engine is away or refuses."""
+    """The contract. Every method raises StoreUnavailable, with one clear line, when the engine is away or refuses.
+
+    A query that names a field wrongly raises InputRejected. What is put or updated while a rebuild runs is carried over
+    when the new version takes over, so no decision gets lost.
+    """
 
     def put(self, kind: Kind, documents: Iterable[tuple[str, Document]]) -> BulkResult:
         """Insert or replace by id; every rejected document is reported, the others are kept."""

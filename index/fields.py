@@ -29,7 +29,7 @@ WORDS = "words"
 CODES = "codes"
 """The stores' own field: every identifier in compared form."""
 
-LONGEST_KEYWORD = 8000
+LONGEST_KEYWORD = 32_000
 """Bytes in UTF-8; engines refuse terms of more than 32,766."""
 LONGEST_ID = 512
 LARGEST_DOCUMENT = 5_000_000

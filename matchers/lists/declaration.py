@@ -78,7 +78,7 @@ class ListDeclaration(Record):
         return next(column for column in self.columns if column.field == field)
 
 
-def load_list_declaration(path: Path) -> ListDeclaration:
+def load_declaration(path: Path) -> ListDeclaration:
     """Read one declaration. Raises DeclarationError naming the file and field."""
     try:
         declaration = ListDeclaration.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
@@ -112,12 +112,12 @@ def _check_fields(declaration: ListDeclaration, path: Path) -> None:
         raise DeclarationError(f"{path}：columns：表头 {doubled[0]!r} 声明了两次")
 
 
-def load_list_declarations(folder: Path | None = None) -> dict[str, ListDeclaration]:
-    """Read every declared list by id. Raises DeclarationError on two of one id."""
+def load_declarations(folder: Path | None = None) -> tuple[ListDeclaration, ...]:
+    """Read every declared list, by file name. Raises DeclarationError on two of one id."""
     found: dict[str, ListDeclaration] = {}
     for path in sorted((folder or LIST_FOLDER).glob("*.toml")):
-        declaration = load_list_declaration(path)
+        declaration = load_declaration(path)
         if declaration.id in found:
             raise DeclarationError(f"{path}：id：{declaration.id!r} 声明了两次")
         found[declaration.id] = declaration
-    return found
+    return tuple(found.values())

@@ -13,7 +13,7 @@ from config.errors import ListRejected
 from config.record import Record
 from matchers.lists.declaration import ListDeclaration
 from matchers.lists.reading import ListReading, read_list
-from matchers.lists.rows import ListRow, ListVersion, RejectedRow
+from matchers.lists.rows import ListRow, ListVersion, RejectedRow, read_version
 
 
 class Import(Record):
@@ -46,11 +46,12 @@ def import_list(
     fingerprint = _fingerprint(declaration, notice_date)
     folder = data / "lists" / declaration.id
     version = _version_name(folder, sha256, fingerprint)
-    known = _read_meta(folder / version)
+    known = read_version(folder / version)
     if known is None:
         reading = read_list(path, body, declaration, version, notice_date)
         known = _describe(path, declaration, clock, sha256, fingerprint, version, reading, notice_date)
         _write_version(folder / version, known, body, reading)
+        known = known.model_copy(update={"folder": folder / version})
     else:
         known = known.model_copy(update={"already_there": True})
     _make_current(folder, version, clock)
@@ -62,14 +63,9 @@ def _fingerprint(declaration: ListDeclaration, notice_date: date | None) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _read_meta(folder: Path) -> ListVersion | None:
-    file = folder / "meta.json"
-    return ListVersion.model_validate_json(file.read_text(encoding="utf-8")) if file.exists() else None
-
-
 def _version_name(folder: Path, sha256: str, fingerprint: str) -> str:
     """Return the file's first 12 digits; the same file read with a changed declaration is a version of its own."""
-    known = _read_meta(folder / sha256[:12])
+    known = read_version(folder / sha256[:12])
     if known is None or known.declaration == fingerprint:
         return sha256[:12]
     return hashlib.sha256(f"{sha256}{fingerprint}".encode()).hexdigest()[:12]

@@ -1,10 +1,17 @@
 """One row of an official list as kept, and what one import gave."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field
 
 from config.record import Record
 from matchers.lists.declaration import ListKind, RowStatus
+
+Line = TypeVar("Line", bound=Record)
 
 
 class ListRow(Record):
@@ -47,6 +54,11 @@ class RejectedRow(Record):
     reason: str
     cells: tuple[str, ...]
 
+    @property
+    def place(self) -> str:
+        """Where it stands in the file, as staff say it."""
+        return f"{f'工作表 {self.sheet} ' if self.sheet else ''}第 {self.row} 行"
+
 
 class ListVersion(Record):
     """What importing one file gave; kept as the version's `meta.json`."""
@@ -73,6 +85,31 @@ class ListVersion(Record):
     notice_date: date | None = None
     already_there: bool = False
     """True when this very version had been imported before; nothing was written again."""
+    folder: Path | None = Field(default=None, exclude=True)
+    """Where the version is kept."""
+
+    def rejected_rows(self) -> tuple[RejectedRow, ...]:
+        """Return the rows of the file that were not taken over, with their reasons."""
+        return tuple(read_lines(self.folder, "rejected.jsonl", RejectedRow))
+
+    def kept_rows(self) -> tuple[ListRow, ...]:
+        """Return every kept row, active or not."""
+        return tuple(read_lines(self.folder, "rows.jsonl", ListRow))
+
+
+def read_lines(folder: Path | None, name: str, kind: type[Line]) -> Iterator[Line]:
+    """Yield the records of one JSON-lines file of a version."""
+    if folder is not None:
+        for line in (folder / name).read_text(encoding="utf-8").splitlines():
+            yield kind.model_validate_json(line)
+
+
+def read_version(folder: Path) -> ListVersion | None:
+    """Return the version kept in `folder`, None where there is none."""
+    file = folder / "meta.json"
+    if not file.exists():
+        return None
+    return ListVersion.model_validate_json(file.read_text(encoding="utf-8")).model_copy(update={"folder": folder})
 
 
 def row_content(list_id: str, identity: dict[str, str]) -> str:

@@ -10,13 +10,13 @@ import xlsxwriter
 
 from config.clock import fixed_clock
 from config.errors import ListRejected
-from matchers.lists.declaration import ListDeclaration, load_list_declarations
+from matchers.lists.declaration import ListDeclaration, load_declarations
 from matchers.lists.importer import import_list, read_pointer, withdraw_list
 from matchers.lists.rows import ListRow, RejectedRow
 
 CLOCK = fixed_clock(datetime(2026, 12, 1, 8, tzinfo=UTC))
 HEADER = "序号,产品名称,标称商标,规格型号,生产日期/批号,标称生产企业名称,主要不合格项目,公告日期,备注"
-DECLARED = load_list_declarations()
+DECLARED = {declaration.id: declaration for declaration in load_declarations()}
 UNQUALIFIED, DELISTED = DECLARED["unqualified"], DECLARED["delisted"]
 
 

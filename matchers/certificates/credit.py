@@ -1,4 +1,4 @@
-"""Credit codes (统一社会信用代码, GB 32100-2015) and old 15-digit registration numbers (GS 15-2006, ISO 7064 MOD 11,10)."""
+"""Credit codes (统一社会信用代码, GB 32100-2015) and old 15-digit registration numbers (GS 15-2006)."""
 
 import re
 

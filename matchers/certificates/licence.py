@@ -1,4 +1,4 @@
-"""Production licence numbers (工业产品生产许可证编号): XK, two-digit industry, three-digit product, serial; no check digit."""
+"""Production licence numbers (工业产品生产许可证编号): XK, industry, product, serial; there is no check digit."""
 
 import re
 

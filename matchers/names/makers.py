@@ -49,7 +49,7 @@ _TRADES = """
 消防器材 安全防护 车业 车辆 自行车 电动车 机械 机电 设备 器材 实验 生物 医疗
 食品 包装 文化 文具 体育 投资 控股 工业 制造 技术 发展 材料 新材料 数码
 通讯 通信 能源 电源 电池 智能
-""".split()
+""".split()  # noqa: SIM905  read as a table
 _TRADE = re.compile(f"(?:{'|'.join(sorted(_TRADES, key=len, reverse=True))})+$")
 _SHOP = re.compile(r"(?:旗舰店|专营店|专卖店|官方店|自营店|企业店|淘宝店|小店|网店|店铺)$")
 

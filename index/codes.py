@@ -5,7 +5,7 @@ import unicodedata
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-CodeKind = Literal["url", "credit_code", "certificate", "item_id"]
+CodeKind = Literal["url", "credit_code", "certificate", "identifier"]
 
 TRACKING = frozenset({"spm", "scm", "pvid", "gclid", "fbclid", "msclkid", "yclid", "bd_vid", "share_token", "ut_sk"})
 """Query parameters that only say where a visitor came from."""
@@ -68,4 +68,4 @@ def recognise(word: str) -> CodeKind | None:
         return "certificate"
     if _CREDIT_CODE.match(code):
         return "credit_code"
-    return "item_id" if _IDENTIFIER.match(word) else None
+    return "identifier" if _IDENTIFIER.match(word) else None

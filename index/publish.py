@@ -36,6 +36,9 @@ class Titles(Record):
     """Full name of the seller's division."""
 
 
+_NO_TITLES = Titles()
+
+
 class Decision(Record):
     """What a person decided about a finding, as far as the index shows it."""
 
@@ -56,7 +59,7 @@ def finding_document(
     decision: Decision | None = None,
     page: PageRecord | None = None,
     disclosure: SellerDisclosure | None = None,
-    titles: Titles = Titles(),
+    titles: Titles = _NO_TITLES,
 ) -> Identified:
     """Return the document of a finding: all that its page shows and all that it is searched by.
 
@@ -83,7 +86,7 @@ def finding_document(
         "platform_title": titles.platform,
         "url": finding.url,
         "item_id": finding.item_id,
-        "shop": _name(finding.shop),
+        **({"shop": _name(finding.shop)} if finding.shop else {}),
         "shop_key": finding.shop_key,
         "group": finding.group,
         "group_name": titles.group,
@@ -137,7 +140,7 @@ def listing_document(
     region: str | None = None,
     region_precision: Literal["county", "city", "province", "none"] = "none",
     first_seen: datetime | None = None,
-    titles: Titles = Titles(),
+    titles: Titles = _NO_TITLES,
 ) -> Identified:
     """Return the document of a listing from its page record (which must have a listing)."""
     listing = page.listing or Listing()
@@ -198,7 +201,7 @@ def disclosure_document(
     region: str | None = None,
     region_precision: Literal["county", "city", "province", "none"] = "none",
     first_seen: datetime | None = None,
-    titles: Titles = Titles(),
+    titles: Titles = _NO_TITLES,
 ) -> Identified:
     """Return the document of what one shop shows about its seller, joined from its pages."""
     document = {

@@ -1,5 +1,6 @@
-"""From what staff type and click to a query: identifiers recognised, the usual list's defaults, what they hide counted."""
+"""From what staff type and click to a query: identifiers recognised, the usual defaults, what they hide counted."""
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -34,6 +35,10 @@ FACETS: dict[Kind, tuple[str, ...]] = {
     "disclosures": ("platform", "licence_state", "seller_region"),
 }
 """The facets staff see, in this order."""
+
+
+_PIECE = re.compile(r"[\"“「『][^\"“”「」『』]*[\"”」』]|\S+")
+"""What stands in quotes, and every word outside."""
 
 
 class Asked(Record):
@@ -72,7 +77,7 @@ def understand(asked: Asked, *, canonical_url: Callable[[str], str] | None = Non
     plain: list[str] = []
     recognised: list[Recognised] = []
     exact: list[str] = []
-    for word in asked.text.split():
+    for word in _PIECE.findall(asked.text):
         kind = recognise(word)
         if kind is None:
             plain.append(word)

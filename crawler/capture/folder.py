@@ -141,6 +141,16 @@ class SweepFolder:
             if row["number"] not in self._ended:
                 yield _plan_row(row)
 
+    def is_planned(self, row: PlanRow) -> bool:
+        """Return whether the row's URL is planned already in its look."""
+        self._read_plan()
+        return _digest(_row_key(row)) in self._keys
+
+    def planned(self) -> Iterator[PlanRow]:
+        """Yield every planned row, in plan order."""
+        for _, _, row in self._plan.read():
+            yield _plan_row(row)
+
     def counts(self) -> dict[str, int]:
         """Return how many URLs were planned, are pending, and ended as each outcome."""
         self._read_ledger()

@@ -1,0 +1,272 @@
+"""Says whether a page kept its content from an anonymous visitor, or says in a friendly way that it is gone.
+
+A sign counts only where the page has little else to say: its text without links, header, footer, navigation and hidden
+parts is what an anonymous visitor gets. A licence page with a login link above it is not gated; a form that asks for
+the picture's characters, with the shop's frame around it, is. Off-shelf pages and soft 404s are no gates.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from config.record import Record
+from crawler.capture.addresses import clean_url, host_of
+from crawler.platforms import PlatformDeclaration
+from crawler.records import Gate
+
+Kind = Literal["login", "captcha", "rate_limited", "app_only", "region", "blocked"]
+
+_STATUS: dict[int, Gate] = {401: "login", 429: "rate_limited", 403: "blocked", 451: "region"}
+_GONE_STATUS = frozenset({404, 410})
+_ORDER: tuple[Kind, ...] = ("captcha", "login", "rate_limited", "region", "app_only", "blocked")
+"""Which sign is believed first: a captcha page often speaks of logging in and of too many visits as well."""
+_LITTLE_TEXT = 240
+"""Characters of main text below which a page that shows a sign is nothing but that sign; error and check pages
+seen have 10–180, the shortest licence pages 150 beside their numbers, and those show no sign."""
+_HARDLY_ANY_TEXT = 90
+"""Below this a form alone (no sentence) is enough: what is left are its labels."""
+_DECLARED_TEXT = 800
+"""A platform's own declared sign is believed on longer pages, but not on a whole item page."""
+_FRAME_TAGS = frozenset(
+    {"script", "style", "noscript", "template", "header", "footer", "nav", "aside", "svg", "select"}
+)
+_NEVER_FRAME = frozenset({"html", "body", "main", "form", "input", "h1"})
+_FRAME_NAMES = re.compile(
+    r"(^|[\s_-])(head(er)?|foot(er)?|nav(bar|igation)?|top-?(bar|nav)?|site-?bar|menu|crumbs?|breadcrumbs?|copyright|"
+    r"toolbar|modal|dialog|popup|popover|mask|overlay)([\s_-]|$)",
+    re.IGNORECASE,
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
+_PRICE = re.compile(r"[¥￥]\s*\d|\d\s*元")
+
+
+class Signs(Record):
+    """The declared signs of one gate."""
+
+    hosts: str = ""
+    paths: str = ""
+    queries: str = ""
+    texts: tuple[str, ...] = ()
+    titles: str = ""
+    selectors: tuple[str, ...] = ()
+
+
+class GateSigns(Record):
+    """All of `gates.toml`."""
+
+    login: Signs
+    captcha: Signs
+    rate_limited: Signs
+    app_only: Signs
+    region: Signs
+    blocked: Signs
+    gone: Signs
+    home: Signs
+    off_shelf: Signs
+
+    def of(self, kind: Kind) -> Signs:
+        """Return one gate's signs."""
+        found: Signs = getattr(self, kind)
+        return found
+
+
+@lru_cache(maxsize=1)
+def load_gate_signs() -> GateSigns:
+    """Read the declared signs."""
+    return GateSigns.model_validate(tomllib.loads(Path(__file__).with_name("gates.toml").read_text(encoding="utf-8")))
+
+
+def detect_gate(
+    *,
+    status: int | None,
+    url: str | None,
+    final_url: str | None,
+    text: str,
+    declaration: PlatformDeclaration | None,
+) -> Gate:
+    """Return what kept the page's content back, "none" when nothing did; `text` is the page's decoded source."""
+    led_to = _gate_of_address(url, final_url, declaration)
+    if led_to != "none":
+        return led_to
+    if status in _GONE_STATUS:
+        return "none"
+    seen = _Seen(text)
+    for kind in _ORDER:
+        if _shows(kind, seen, declaration):
+            return kind
+    # Only now, since a 403 that asks for a captcha is a captcha.
+    return _STATUS.get(status or 0, "none")
+
+
+def is_soft_gone(
+    *,
+    status: int | None,
+    url: str | None,
+    final_url: str | None,
+    text: str,
+    declaration: PlatformDeclaration | None = None,
+) -> bool:
+    """Return whether the page is gone: 404, an error page with status 200, or a redirect to the site's home."""
+    if status in _GONE_STATUS:
+        return True
+    signs = load_gate_signs()
+    if url and final_url and clean_url(url) != clean_url(final_url):
+        if _is_home(final_url) and not _is_home(url):
+            return True
+        if re.search(signs.gone.paths, urlsplit(final_url).path, re.IGNORECASE):
+            return True
+    seen = _Seen(text)
+    if len(seen.main) >= _LITTLE_TEXT or _PRICE.search(seen.main):
+        return False
+    declared = declaration.selectors.off_shelf_signs if declaration else ()
+    if any(_pressed(sign) in seen.whole for sign in (*signs.off_shelf.texts, *declared)):
+        return False
+    said = any(_pressed(sign) in seen.main for sign in signs.gone.texts)
+    return said or bool(re.search(signs.gone.titles, seen.title, re.IGNORECASE) and len(seen.main) < _HARDLY_ANY_TEXT)
+
+
+def leads_home(url: str, final_url: str) -> bool:
+    """Return whether a page that is not the home page led there."""
+    return _is_home(final_url) and not _is_home(url)
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    fragment = parts.fragment.lstrip("!").strip("/")
+    return not parts.query and not fragment and bool(re.search(load_gate_signs().home.paths, parts.path, re.IGNORECASE))
+
+
+def _gate_of_address(url: str | None, final_url: str | None, declaration: PlatformDeclaration | None) -> Gate:
+    """Return the gate an address belongs to, when the page was led there or was saved there."""
+    address = final_url or url
+    if not address:
+        return "none"
+    led = bool(url and final_url and clean_url(url) != clean_url(final_url))
+    declared = declaration.selectors if declaration else None
+    if led and declared:
+        if any("/" in sign or "." in sign for sign in declared.login_signs if sign in address):
+            return "login"
+        if any("/" in sign or "." in sign for sign in declared.captcha_signs if sign in address):
+            return "captcha"
+    for kind in ("login", "captcha", "rate_limited", "region", "app_only", "blocked"):
+        signs = load_gate_signs().of(kind)
+        if _is_address_of(signs, address, led=led) and not (led and url and _is_address_of(signs, url, led=led)):
+            return kind
+    return "none"
+
+
+def _is_address_of(signs: Signs, address: str, *, led: bool) -> bool:
+    host = host_of(address)
+    parts = urlsplit(address)
+    if signs.hosts and re.search(signs.hosts, host):
+        # Without a redirect a host name alone says little: verify.example.cn may be a registry of certificates.
+        return led or bool(signs.paths and re.search(signs.paths, parts.path, re.IGNORECASE))
+    if not led:
+        return False
+    place = parts.path + (f"/{parts.fragment}" if parts.fragment else "")
+    if signs.paths and re.search(signs.paths, place, re.IGNORECASE):
+        return True
+    return bool(signs.queries and re.search(signs.queries, parts.query, re.IGNORECASE))
+
+
+def _shows(kind: Kind, seen: "_Seen", declaration: PlatformDeclaration | None) -> bool:
+    signs = load_gate_signs().of(kind)
+    declared = _declared_signs(kind, declaration)
+    if any(_pressed(sign) in seen.whole for sign in declared) and len(seen.main) < _DECLARED_TEXT:
+        return True
+    named = any(_pressed(sign) in seen.whole for sign in signs.texts)
+    asked = any(seen.has(selector) for selector in signs.selectors)
+    titled = bool(signs.titles and re.search(signs.titles, seen.title, re.IGNORECASE))
+    if not (named or asked or titled) or len(seen.main) >= _LITTLE_TEXT or _PRICE.search(seen.main):
+        return False
+    said = any(_pressed(sign) in seen.main for sign in signs.texts)
+    bare = len(seen.main) < _HARDLY_ANY_TEXT
+    if not signs.selectors:
+        return said or (titled and bare)
+    return (said or titled or bare) if asked else ((said or titled) and bare)
+
+
+def _declared_signs(kind: Kind, declaration: PlatformDeclaration | None) -> tuple[str, ...]:
+    if declaration is None:
+        return ()
+    if kind == "login":
+        return declaration.selectors.login_signs
+    return declaration.selectors.captcha_signs if kind == "captcha" else ()
+
+
+class _Seen:
+    """What an anonymous visitor sees of a page; each part is worked out when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._tree = LexborHTMLParser(text.replace("\x00", "").encode("utf-8", "replace"))
+
+    @cached_property
+    def title(self) -> str:
+        """The page's title."""
+        title = self._tree.css_first("title")
+        return _BLANKS.sub(" ", title.text()).strip() if title is not None else ""
+
+    @cached_property
+    def whole(self) -> str:
+        """All text of the body without blanks, lower case; scripts too, so it only tells what cannot be there."""
+        body = self._tree.body
+        return _pressed(body.text(deep=True)) if body is not None else ""
+
+    @cached_property
+    def main(self) -> str:
+        """Text of the middle of the page: without frame, links and hidden parts, without blanks, lower case."""
+        if self._tree.body is None:
+            return ""
+        return _pressed("".join(_texts(self._tree.body)))
+
+    def has(self, selector: str) -> bool:
+        """Return whether a visible element of the page's own content matches."""
+        return any(not _is_aside(node) for node in self._tree.css(selector))
+
+
+def _texts(node: LexborNode) -> Iterator[str]:
+    """Yield the text pieces below a node, leaving out frame, links and hidden parts."""
+    stack = [node.child]
+    while stack:
+        here = stack.pop()
+        if here is None:
+            continue
+        stack.append(here.next)
+        if here.is_text_node:
+            yield here.text_content or ""
+        elif here.is_element_node and here.tag != "a" and not _is_frame(here):
+            stack.append(here.child)
+
+
+def _is_aside(node: LexborNode) -> bool:
+    here: LexborNode | None = node
+    while here is not None and here.is_element_node:
+        if _is_frame(here):
+            return True
+        here = here.parent
+    return False
+
+
+def _is_frame(node: LexborNode) -> bool:
+    """Return whether an element stands around a page's own content, or its markup hides it."""
+    if node.tag in _FRAME_TAGS:
+        return True
+    if node.tag in _NEVER_FRAME:
+        return False
+    attributes = node.attributes
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    if _HIDDEN_STYLE.search(attributes.get("style") or ""):
+        return True
+    return bool(_FRAME_NAMES.search(f"{attributes.get('id') or ''} {attributes.get('class') or ''}"))
+
+
+def _pressed(text: str) -> str:
+    return _BLANKS.sub("", text).lower()

@@ -1,0 +1,198 @@
+"""Says where a page leads and which of its links a sweep may follow."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from pydantic import ConfigDict
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from config.record import Record
+from crawler.capture.addresses import clean_url
+from crawler.platforms import PlatformDeclaration
+from crawler.records import PageKind
+
+_LOCATION = re.compile(
+    r"(?:location(?:\.href)?\s*=|window\.open\(|location\.(?:assign|replace)\()\s*['\"]([^'\"]+)['\"]"
+)
+_BLANKS = re.compile(r"\s+")
+_MAX_LINKS = 3000
+_MAX_TEXT = 80
+
+
+class LinkSigns(Record):
+    """The declared signs of links, from `links.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+    state_changing: tuple[str, ...]
+    visitor_only: tuple[str, ...]
+    not_pages: str
+    disclosure_texts: tuple[str, ...]
+    disclosure_urls: tuple[str, ...]
+    item_urls: tuple[str, ...]
+    list_urls: tuple[str, ...]
+    fragment_attributes: tuple[str, ...]
+    fragment_topics: tuple[str, ...]
+    opening_texts: tuple[str, ...]
+
+
+class PageLink(Record):
+    """One link of a page: its canonical address and how it is called there."""
+
+    url: str
+    text: str
+
+
+@lru_cache(maxsize=1)
+def load_signs() -> LinkSigns:
+    """Read the declared signs."""
+    return LinkSigns.model_validate(tomllib.loads(Path(__file__).with_name("links.toml").read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=32)
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+def read_links(tree: LexborHTMLParser, *, base: str, encoding: str = "utf-8") -> tuple[PageLink, ...]:
+    """Return the page's links to other pages in page order, one for each address and text."""
+    base = _base_of(tree, base)
+    found: dict[tuple[str, str], PageLink] = {}
+    for node in tree.css("a[href], area[href], [data-href], [onclick]"):
+        href = _href_of(node)
+        url = absolute(base, href, encoding) if href else None
+        if url is None:
+            continue
+        link = PageLink(url=url, text=_text_of(node))
+        found.setdefault((link.url, link.text), link)
+        if len(found) >= _MAX_LINKS:
+            break
+    return tuple(found.values())
+
+
+def absolute(base: str, href: str, encoding: str = "utf-8") -> str | None:
+    """Return a link's canonical address; None where it leads to no page (scripts, mail, in-page marks)."""
+    href = href.strip()
+    if not href or (href.startswith("#") and not href.startswith(("#/", "#!/"))):
+        return None
+    try:
+        joined = urljoin(base, href)
+        if urlsplit(joined).scheme.lower() not in ("http", "https") or not urlsplit(joined).hostname:
+            return None
+        return clean_url(joined, encoding)
+    except ValueError:
+        return None
+
+
+def may_follow(url: str) -> bool:
+    """Return whether opening the link only shows something: it changes nothing and is a page for any visitor."""
+    parts = urlsplit(url)
+    place = parts.path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    signs = load_signs()
+    if re.search(signs.not_pages, parts.path, re.IGNORECASE):
+        return False
+    return not _any_of(signs.state_changing).search(place) and not _any_of(signs.visitor_only).search(place)
+
+
+def looks_like_disclosure(link: PageLink) -> bool:
+    """Return whether a link seems to lead to what a seller must show about himself."""
+    signs = load_signs()
+    text = _BLANKS.sub("", link.text).lower()
+    if len(text) <= 30 and any(sign.replace(" ", "") in text for sign in signs.disclosure_texts):
+        return True
+    parts = urlsplit(link.url)
+    return bool(_any_of(signs.disclosure_urls).search(f"{parts.hostname}{parts.path}?{parts.query}"))
+
+
+def guess_kind(link: PageLink) -> PageKind:
+    """Return what a page of an undeclared shop probably is, by its address and its link's text."""
+    signs = load_signs()
+    parts = urlsplit(link.url)
+    place = link.url[len(f"{parts.scheme}://{parts.netloc}") :]
+    if place in ("", "/"):
+        return "shop"
+    if looks_like_disclosure(link):
+        return "disclosure"
+    if _any_of(signs.item_urls).search(place):
+        return "item"
+    return "list" if _any_of(signs.list_urls).search(place) else "other"
+
+
+def same_site(url: str, declaration: PlatformDeclaration) -> bool:
+    """Return whether the URL belongs to the declared hosts, with or without `www.`."""
+    if declaration.owns(url):
+        return True
+    parts = urlsplit(url)
+    bare = parts.netloc.removeprefix("www.")
+    return any(declaration.owns(f"{parts.scheme}://{host}/") for host in (bare, f"www.{bare}"))
+
+
+def fragment_addresses(tree: LexborHTMLParser, *, base: str, encoding: str = "utf-8") -> Iterator[str]:
+    """Yield the addresses of the page's parts that come in responses of their own: frames and description fragments."""
+    base = _base_of(tree, base)
+    signs = load_signs()
+    seen: set[str] = set()
+    for node in tree.css("iframe[src], frame[src], object[data], embed[src]"):
+        address = absolute(base, node.attributes.get("src") or node.attributes.get("data") or "", encoding)
+        if address and address not in seen and not re.search(signs.not_pages, urlsplit(address).path, re.IGNORECASE):
+            seen.add(address)
+            yield address
+    for name in signs.fragment_attributes:
+        for node in tree.css(f"[{name}]"):
+            address = absolute(base, node.attributes.get(name) or "", encoding)
+            if address and address not in seen and _is_topic(node, address):
+                seen.add(address)
+                yield address
+
+
+def _is_topic(node: LexborNode, address: str) -> bool:
+    signs = load_signs()
+    if node.tag in ("img", "source", "video", "audio", "a"):
+        return False
+    if re.search(signs.not_pages.replace("|json", ""), urlsplit(address).path, re.IGNORECASE) or not may_follow_part(
+        address
+    ):
+        return False
+    about = " ".join(
+        node.attributes.get(name) or "" for name in ("id", "class", "role", "data-tab", "data-name")
+    ).lower()
+    about += urlsplit(address).path.lower()
+    return any(topic in about for topic in signs.fragment_topics)
+
+
+def may_follow_part(url: str) -> bool:
+    """Return whether fetching a part of a page changes nothing."""
+    parts = urlsplit(url)
+    return not _any_of(load_signs().state_changing).search(f"{parts.path}?{parts.query}")
+
+
+def _base_of(tree: LexborHTMLParser, base: str) -> str:
+    declared = tree.css_first("base[href]")
+    href = declared.attributes.get("href") if declared is not None else None
+    try:
+        return urljoin(base, href.strip()) if href else base
+    except ValueError:
+        return base
+
+
+def _href_of(node: LexborNode) -> str | None:
+    href = node.attributes.get("href") or node.attributes.get("data-href")
+    if href and not href.strip().lower().startswith("javascript:"):
+        return href
+    script = node.attributes.get("onclick") or href or ""
+    found = _LOCATION.search(script)
+    return found.group(1) if found else None
+
+
+def _text_of(node: LexborNode) -> str:
+    text = _BLANKS.sub(" ", node.text(deep=True)).strip()
+    if not text:
+        pictures = [image.attributes.get("alt") or image.attributes.get("title") or "" for image in node.css("img")]
+        text = " ".join(
+            part for part in (node.attributes.get("title") or node.attributes.get("aria-label"), *pictures) if part
+        )
+    return text[:_MAX_TEXT].strip()

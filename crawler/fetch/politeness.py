@@ -1,0 +1,156 @@
+"""Keeps to each host's pace: delay and concurrency per host and port, Crawl-delay, Retry-After and back-off."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import Any
+
+from scrapy import Request
+from scrapy.core.downloader import Downloader, Slot
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
+
+from crawler.capture.addresses import host_of
+
+log = logging.getLogger(__name__)
+
+BUSY = frozenset({429, 503})
+"""Answers that ask for patience."""
+
+
+class CaptureStopped(IgnoreRequest):
+    """The run ends; the page was not asked for and stays planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How one host is visited."""
+
+    delay_seconds: float
+    concurrent_requests: int
+
+
+def slot_key(url: str) -> str:
+    """Return what requests share a pace: host and non-default port, since two ports may be two sites."""
+    return host_of(url)
+
+
+def retry_after_seconds(value: str | None, now: datetime) -> float | None:
+    """Return how long a Retry-After header asks to wait; None where there is none that can be read."""
+    if value is None:
+        return None
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+class PoliteDownloader(Downloader):
+    """Scrapy's downloader with a slot per host and port, whose pace can be set, slowed and paused."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._manners: dict[str, Manners] = {}
+        self._least_delay: dict[str, float] = {}
+        self._resume_at: dict[str, float] = {}
+        self._stopped = False
+
+    def set_manners(self, key: str, manners: Manners) -> None:
+        """Say how a host is visited, before its first request."""
+        self._manners[key] = manners
+
+    def slow_down(self, key: str, delay: float) -> None:
+        """Keep at least `delay` seconds between requests to a host from now on."""
+        self._least_delay[key] = max(delay, self._least_delay.get(key, 0.0))
+        if slot := self.slots.get(key):
+            slot.delay = max(slot.delay, delay)
+
+    def pause(self, key: str, seconds: float) -> None:
+        """Send nothing to a host for so long."""
+        resume_at = monotonic() + seconds
+        if resume_at <= self._resume_at.get(key, 0.0):
+            return
+        self._resume_at[key] = resume_at
+        if slot := self.slots.get(key):
+            self._hold(slot, seconds)
+
+    def stop(self) -> None:
+        """Give up every request that waits for its turn; what is on the wire goes on."""
+        self._stopped = True
+        for slot in list(self.slots.values()):
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(CaptureStopped("capture is stopping"))
+
+    def get_slot_key(self, request: Request) -> str:
+        """Return the slot of a request; Scrapy's own key leaves the port out and survives redirects to other hosts."""
+        return slot_key(request.url)
+
+    def _get_slot(self, request: Request, spider: Any = None) -> tuple[str, Slot]:  # noqa: ARG002 - Scrapy's signature
+        if self._stopped:
+            raise CaptureStopped("capture is stopping")
+        key = self.get_slot_key(request)
+        if key not in self.slots:
+            manners = self._manners.get(key) or Manners(self._delay, self.domain_concurrency)
+            delay = max(manners.delay_seconds, self._least_delay.get(key, 0.0))
+            # No jitter: half of a delay somebody asked for would not be that delay.
+            self.slots[key] = slot = Slot(manners.concurrent_requests, delay, 0.0)
+            self._start_slot_gc()
+            remaining = self._resume_at.get(key, 0.0) - monotonic()
+            if remaining > 0:
+                self._hold(slot, remaining)
+        return key, self.slots[key]
+
+    def _hold(self, slot: Slot, seconds: float) -> None:
+        if slot.latercall:
+            slot.latercall.cancel()
+        slot.latercall = call_later(seconds, self._latercall, slot)
+
+
+class PoliteRetry(RetryMiddleware):
+    """Tries again a bounded number of times; a busy host is left alone for as long as it asks."""
+
+    def __init__(self, settings: Any, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        super().__init__(settings)
+        self._now = now
+        self._busy_times = settings.getint("BUSY_RETRY_TIMES")
+        self._backoff = settings.getfloat("BUSY_BACKOFF_SECONDS")
+        self._longest_wait = settings.getfloat("BUSY_LONGEST_WAIT_SECONDS")
+
+    def process_response(  # Scrapy hands over no spider any more
+        self,
+        request: Request,
+        response: Response,
+        spider: Any = None,  # noqa: ARG002
+    ) -> Request | Response:
+        """Return the request again where another try may help, else the response."""
+        if response.status not in BUSY:
+            return super().process_response(request, response)
+        tried = request.meta.get("retry_times", 0)
+        asked = retry_after_seconds(_header(response, "Retry-After"), self._now())
+        wait = asked if asked is not None else self._backoff * 2**tried
+        if wait > self._longest_wait:
+            log.warning("Host asks for more patience than a sweep has", extra={"url": request.url, "seconds": wait})
+            return response
+        # Even the last try's answer pauses the host: the next page must not be the one that asks too soon.
+        downloader = self.crawler.engine.downloader
+        if isinstance(downloader, PoliteDownloader):
+            downloader.pause(slot_key(request.url), wait)
+        again = request.replace(meta={**request.meta, "max_retry_times": self._busy_times})
+        return self._retry(again, f"HTTP {response.status}") or response
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value is not None else None

@@ -1,0 +1,92 @@
+"""Obeys robots.txt without Scrapy's holes: everybody waits for it, an unreachable one forbids, Crawl-delay counts."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import build_from_crawler
+
+from crawler.fetch.politeness import PoliteDownloader, slot_key
+
+log = logging.getLogger(__name__)
+
+ROBOTS_REQUEST = "robots_txt_itself"
+"""Marks the request for robots.txt in its meta: it may be redirected to any host, as RFC 9309 says."""
+MANDATE = "robots_mandate"
+"""Meta key with the text that allows going on where robots.txt forbids it; only a declaration can set it."""
+_TOO_MANY_REQUESTS = 429
+
+
+class RobotsRefused(IgnoreRequest):
+    """robots.txt forbids the page, or could not be had, which RFC 9309 treats as forbidding everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What one origin's robots.txt says: a parser, or nothing (all allowed), or why all is refused."""
+
+    parser: RobotParser | None = None
+    refusal: str | None = None
+
+
+class StrictRobots(RobotsTxtMiddleware):
+    """Scrapy's middleware, with every waiter held until robots.txt is read."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._rules: dict[str, asyncio.Future[_Rules]] = {}
+
+    async def process_request(self, request: Request, spider: Any = None) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Raise RobotsRefused where the page may not be fetched; returns only once that is known."""
+        if request.meta.get(ROBOTS_REQUEST) or request.meta.get(MANDATE):
+            return
+        parts = urlparse_cached(request)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.ensure_future(self._load(origin))
+        # Shielded, since one waiter that is cancelled must not take robots.txt from the others.
+        rules = await asyncio.shield(self._rules[origin])
+        if rules.refusal:
+            raise RobotsRefused(rules.refusal)
+        if rules.parser is not None and not rules.parser.allowed(request.url, self._agent()):
+            raise RobotsRefused("robots.txt disallows this page")
+
+    async def _load(self, origin: str) -> _Rules:
+        url = f"{origin}/robots.txt"
+        request = Request(
+            url, priority=self.DOWNLOAD_PRIORITY, callback=NO_CALLBACK, dont_filter=True, meta={ROBOTS_REQUEST: True}
+        )
+        self._stats.inc_value("robotstxt/request_count")
+        try:
+            response = await self.crawler.engine.download_async(request)
+        # Whatever went wrong on the way, robots.txt could not be had; there is no narrower common class.
+        except Exception as error:
+            log.warning("robots.txt not reached", extra={"url": url, "error": repr(error)})
+            return _Rules(refusal=f"robots.txt could not be reached ({type(error).__name__})")
+        return self._judge(url, response)
+
+    def _judge(self, url: str, response: Response) -> _Rules:
+        self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        # 429 is an error of the moment, like 5xx: it must not open the whole site.
+        if response.status >= 500 or response.status == _TOO_MANY_REQUESTS:
+            log.warning("robots.txt refused", extra={"url": url, "status": response.status})
+            return _Rules(refusal=f"robots.txt could not be had (HTTP {response.status})")
+        if not 200 <= response.status < 300:
+            return _Rules()
+        parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body)
+        delay = parser.crawl_delay(self._agent())
+        downloader = self.crawler.engine.downloader
+        if delay and isinstance(downloader, PoliteDownloader):
+            downloader.slow_down(slot_key(url), delay)
+        return _Rules(parser)
+
+    def _agent(self) -> str:
+        return self._robotstxt_useragent or self._default_useragent

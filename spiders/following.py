@@ -1,0 +1,198 @@
+"""Says which of a page's links the plan takes up: items, shops, disclosures, further list pages."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.capture.addresses import clean_url, host_of, locate, parameter_of, with_parameter
+from crawler.capture.plan import FetchMode, PlanRow, SweepSpec
+from crawler.fetch.links import (
+    PageLink,
+    guess_kind,
+    looks_like_disclosure,
+    may_follow,
+    read_links,
+    same_site,
+)
+from crawler.platforms import PlatformDeclaration, platform_name
+from crawler.read.decode import decode
+from crawler.records import PageKind
+from spiders.pages import FetchedPage
+
+_OVERVIEWS: frozenset[PageKind] = frozenset({"list", "shop", "other"})
+"""Pages that lead to items; an item page leads only to its shop and to disclosures."""
+_TARGETED = frozenset({"recheck", "second_look"})
+"""Reasons of rows that ask for one page: nothing spreads from there but the way to the seller's disclosure."""
+_ITEM_LIKE: frozenset[PageKind] = frozenset({"item", "live_room"})
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """What one page leads to."""
+
+    rows: tuple[PlanRow, ...]
+    offsite: tuple[PageLink, ...]
+    """Links off the site that look like a disclosure: recorded, never followed."""
+    shop: str | None
+    """The shop the page belongs to."""
+
+
+def first_rows(
+    declaration: PlatformDeclaration, spec: SweepSpec, platforms: tuple[PlatformDeclaration, ...]
+) -> Iterator[PlanRow]:
+    """Yield what a sweep of a platform starts with: its entries and one search for each keyword."""
+    for entry in declaration.entries:
+        yield plan_row(entry.url, declaration, platforms, kind=entry.kind, reason="entry")
+    if declaration.search is not None:
+        for keyword in spec.keywords or declaration.search.keywords:
+            word = quote(keyword.encode(declaration.search.encoding, "ignore"))
+            url = declaration.search.url.replace("{keyword}", word)
+            yield plan_row(url, declaration, platforms, kind="list", reason="search")
+
+
+def plan_row(
+    url: str,
+    declaration: PlatformDeclaration,
+    platforms: tuple[PlatformDeclaration, ...],
+    *,
+    kind: PageKind | None = None,
+    reason: str = "link",
+    shop: str | None = None,
+    look: int = 1,
+) -> PlanRow:
+    """Return the plan's row for a URL, with what the declaration says of it."""
+    place = locate(url, declaration)
+    kind = kind or place.kind
+    own_shop = place.url if kind == "shop" else None
+    fetch: FetchMode = "browser" if look == 2 else place.fetch
+    return PlanRow(
+        url=place.url,
+        platform=platform_name(place.url, platforms) or host_of(place.url),
+        kind=kind,
+        look=2 if look == 2 else 1,
+        reason=reason,
+        item_id=place.item_id,
+        shop=place.shop or own_shop or shop or site_shop(place.url, declaration),
+        fetch=fetch,
+    )
+
+
+def site_shop(url: str, declaration: PlatformDeclaration) -> str | None:
+    """Return the shop of a self-built site: the site itself; a marketplace's page belongs to nobody by its address."""
+    if declaration.marketplace:
+        return None
+    parts = urlsplit(url)
+    return clean_url(f"{parts.scheme}://{parts.netloc}/")
+
+
+def undeclared(url: str) -> PlatformDeclaration:
+    """Return the declaration of a shop nobody has declared: its host, and nothing known."""
+    host = host_of(url)
+    return PlatformDeclaration(name=host, title=host, marketplace=False, hosts=(host,), verified_on="not checked")
+
+
+class Follower:
+    """Reads the links of one platform's pages."""
+
+    def __init__(
+        self,
+        declaration: PlatformDeclaration,
+        platforms: tuple[PlatformDeclaration, ...],
+        *,
+        is_planned: Callable[[PlanRow], bool],
+    ) -> None:
+        self._declaration = declaration
+        self._platforms = platforms
+        self._is_planned = is_planned
+
+    def read(self, page: FetchedPage) -> Onward:
+        """Return what a kept page leads to."""
+        if not page.is_html:
+            return Onward((), (), page.row.shop)
+        links = list(self._links(page))
+        shop = page.row.shop or self._named_shop(page.row, links)
+        rows: list[PlanRow] = []
+        offsite: list[PageLink] = []
+        for link in links:
+            if not same_site(link.url, self._declaration):
+                if looks_like_disclosure(link):
+                    offsite.append(link)
+                continue
+            if may_follow(link.url) and (row := self._row(page.row, link, shop)):
+                rows.append(row)
+        following = self._next_page(page.row, rows)
+        # First, so that a plan torn in the middle of this page's rows still holds the way on.
+        return Onward(((following,) if following else ()) + tuple(rows), tuple(offsite), shop)
+
+    def _links(self, page: FetchedPage) -> Iterator[PageLink]:
+        encoding = page.decoded.encoding if page.decoded.encoding != "mixed" else "utf-8"
+        yield from read_links(page.tree, base=page.address, encoding=encoding)
+        for fragment in page.snapshot.fragments if page.snapshot else ():
+            if fragment.kind in ("frame", "state"):
+                text = decode(fragment.body, fragment.content_type).text
+                tree = LexborHTMLParser(text.replace("\x00", "").encode("utf-8", "replace"))
+                yield from read_links(tree, base=fragment.url)
+
+    def _named_shop(self, row: PlanRow, links: list[PageLink]) -> str | None:
+        """Return the shop an item page names: the first link to a shop stands in its head."""
+        if row.kind not in _ITEM_LIKE and row.kind != "disclosure":
+            return None
+        for link in links:
+            place = locate(link.url, self._declaration)
+            if place.kind == "shop" and same_site(link.url, self._declaration):
+                return place.url
+        return None
+
+    def _row(self, row: PlanRow, link: PageLink, shop: str | None) -> PlanRow | None:
+        """Return the row for one link, None where it is not followed from here."""
+        kind = self._kind(link)
+        if kind is None:
+            return None
+        if row.look == 2:
+            wanted = kind == "disclosure" and row.kind in ("shop", "disclosure")
+        elif row.reason in _TARGETED or row.kind in _ITEM_LIKE or row.kind == "disclosure":
+            wanted = kind in ("shop", "disclosure") or (not self._declaration.patterns and row.reason not in _TARGETED)
+        else:
+            wanted = row.kind in _OVERVIEWS
+        if not wanted:
+            return None
+        # An item page also shows other shops' goods: only its own shop's page belongs to the way on.
+        if row.kind in _ITEM_LIKE and kind == "shop" and shop and locate(link.url, self._declaration).url != shop:
+            return None
+        # A disclosure linked from an overview of many shops is the platform's own.
+        belongs = shop if row.kind != "list" or kind != "disclosure" or not self._declaration.marketplace else None
+        reason = "second_look" if row.look == 2 else "paging" if self._is_paging(link.url) else "link"
+        return plan_row(
+            link.url, self._declaration, self._platforms, kind=kind, reason=reason, shop=belongs, look=row.look
+        )
+
+    def _kind(self, link: PageLink) -> PageKind | None:
+        place = locate(link.url, self._declaration)
+        if place.pattern is not None:
+            return place.kind
+        if self._is_paging(link.url):
+            return "list"
+        if looks_like_disclosure(link):
+            return "disclosure" if self._declaration.follow_disclosure_links else None
+        return None if self._declaration.patterns else guess_kind(link)
+
+    def _is_paging(self, url: str) -> bool:
+        paging = self._declaration.paging
+        return paging is not None and paging.pattern is not None and re.search(paging.pattern, url) is not None
+
+    def _next_page(self, row: PlanRow, rows: list[PlanRow]) -> PlanRow | None:
+        """Return the list page after this one, where pages are counted and this one showed something new."""
+        paging = self._declaration.paging
+        if paging is None or paging.parameter is None or row.kind != "list" or row.look == 2 or row.reason in _TARGETED:
+            return None
+        if not any(found.kind in _ITEM_LIKE and not self._is_planned(found) for found in rows):
+            return None
+        given = parameter_of(row.url, paging.parameter)
+        here = int(given) if given and given.isdigit() else paging.first
+        if (here - paging.first) // max(paging.step, 1) + 1 >= paging.max_pages:
+            return None
+        url = with_parameter(row.url, paging.parameter, str(here + paging.step))
+        return plan_row(url, self._declaration, self._platforms, kind="list", reason="paging", shop=row.shop)

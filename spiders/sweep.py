@@ -1,0 +1,301 @@
+"""The one spider: works off a sweep's plan by the platforms' declarations and adds to it what the pages lead to."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections import Counter, deque
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from config.clock import Clock
+from crawler.capture.addresses import declaration_of, locate
+from crawler.capture.folder import CaptureWriter, SweepFolder
+from crawler.capture.plan import PlanRow
+from crawler.capture.warc import Exchange
+from crawler.fetch.browser import PageWatcher, browser_meta
+from crawler.fetch.links import fragment_addresses, may_follow_part, same_site
+from crawler.fetch.politeness import CaptureStopped, Manners, PoliteDownloader, slot_key
+from crawler.fetch.redirects import SITE
+from crawler.fetch.robots import MANDATE, RobotsRefused
+from crawler.fetch.shell import is_shell
+from crawler.platforms import PlatformDeclaration
+from crawler.records import Fragment
+from spiders.following import Follower, Onward, undeclared
+from spiders.pages import FetchedPage
+
+log = logging.getLogger(__name__)
+
+_MAX_HTTP_FRAGMENTS = 6
+_MAX_FRAGMENT_BYTES = 2 * 2**20
+_TRIES_OF_VANISHED = 2
+_HASH_ROUTE = ("#/", "#!/")
+
+
+class SweepSpider(Spider):
+    """Fetches every pending row of one look; pages it leads to are planned before the page itself has ended."""
+
+    name = "sweep"
+
+    def __init__(
+        self,
+        *,
+        folder: SweepFolder,
+        writer: CaptureWriter,
+        platforms: tuple[PlatformDeclaration, ...],
+        look: int,
+        clock: Clock,
+        limit_seconds: float | None,
+        **more: Any,
+    ) -> None:
+        super().__init__(**more)
+        self.folder = folder
+        self.stopped = False
+        self._stopping: asyncio.Future[None] | None = None
+        self._writer = writer
+        self._platforms = platforms
+        self._look = look
+        self._clock = clock
+        self._deadline = time.monotonic() + limit_seconds if limit_seconds is not None else None
+        self._waiting: dict[str, deque[PlanRow]] = {}
+        self._fetching: dict[int, PlanRow] = {}
+        self._at_host: Counter[str] = Counter()
+        self._tries: Counter[int] = Counter()
+        self._needs_browser: set[str] = set()
+        self._planned: Counter[str] = Counter()
+        self._undeclared: dict[str, PlatformDeclaration] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **more: Any) -> "SweepSpider":
+        """Return the spider, told when the engine has nothing left."""
+        spider = super().from_crawler(crawler, *args, **more)
+        crawler.signals.connect(spider.reconcile, signal=signals.spider_idle)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Take up the plan; requests are handed to the engine as each host has room."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        for row in self.folder.planned():
+            self._planned[self._declaration(row.url).name] += 1
+        for row in self.folder.pending():
+            self._take(row)
+        self._feed()
+        nothing: tuple[Any, ...] = ()
+        for item in nothing:
+            yield item
+
+    def stop(self) -> None:
+        """End soon: pages on the wire are still recorded, everything else stays planned."""
+        if self.stopped:
+            return
+        self.stopped = True
+        self._waiting.clear()
+        self._downloader.stop()
+        self._stopping = asyncio.ensure_future(self.crawler.stop_async())
+
+    def reconcile(self) -> None:
+        """When the engine is idle, fetch again what vanished without answer or error, and take what is planned."""
+        if self.stopped:
+            return
+        for row in list(self._fetching.values()):
+            self._release(row)
+            if self.folder.has_ended(row.number):
+                continue
+            self._tries[row.number] += 1
+            if self._tries[row.number] >= _TRIES_OF_VANISHED:
+                log.warning("Page vanished", extra={"url": row.url})
+                self._writer.end(row, "failed", note="vanished: fetched without an answer or an error")
+            else:
+                self._take(row)
+        if not any(self._waiting.values()):
+            known = set(self._fetching)
+            for row in self.folder.pending():
+                if row.number not in known:
+                    self._take(row)
+        self._feed()
+        if self._fetching or any(self._waiting.values()):
+            raise DontCloseSpider
+
+    # Plan → requests
+
+    @property
+    def _downloader(self) -> PoliteDownloader:
+        downloader = self.crawler.engine.downloader
+        assert isinstance(downloader, PoliteDownloader)
+        return downloader
+
+    def _declaration(self, url: str) -> PlatformDeclaration:
+        found = declaration_of(url, self._platforms)
+        if found is not None:
+            return found
+        key = slot_key(url)
+        if key not in self._undeclared:
+            self._undeclared[key] = undeclared(url)
+        return self._undeclared[key]
+
+    def _take(self, row: PlanRow) -> None:
+        if row.look != self._look:
+            return
+        self._waiting.setdefault(slot_key(row.url), deque()).append(row)
+
+    def _feed(self) -> None:
+        """Hand each host as many requests as it has room for; no host can fill another's place."""
+        if self.stopped:
+            return
+        if self._deadline is not None and time.monotonic() > self._deadline:
+            self._skip_waiting()
+            return
+        for key, rows in self._waiting.items():
+            if not rows:
+                continue
+            manners = self._declaration(rows[0].url).politeness
+            self._downloader.set_manners(key, Manners(manners.delay_seconds, manners.concurrent_requests))
+            while rows and self._at_host[key] < 2 * manners.concurrent_requests + 1:
+                row = rows.popleft()
+                self._fetching[row.number] = row
+                self._at_host[key] += 1
+                self.crawler.engine.crawl(self._request(row, in_browser=self._wants_browser(row)))
+
+    def _skip_waiting(self) -> None:
+        for rows in self._waiting.values():
+            while rows:
+                self._writer.end(rows.popleft(), "skipped_limit", note="limit_minutes of the sweep reached")
+
+    def _release(self, row: PlanRow) -> None:
+        if self._fetching.pop(row.number, None) is not None:
+            self._at_host[slot_key(row.url)] -= 1
+
+    def _wants_browser(self, row: PlanRow) -> bool:
+        if row.look == 2 or row.fetch == "browser":
+            return True
+        return row.fetch == "auto" and (self._pattern_key(row) in self._needs_browser or _is_hash_route(row.url))
+
+    def _pattern_key(self, row: PlanRow) -> str:
+        """Return what pages share one answer to "is it an empty shell": a declared pattern, else host and kind."""
+        declaration = self._declaration(row.url)
+        pattern = locate(row.url, declaration).pattern
+        return f"{declaration.name} {row.kind if pattern is None else pattern} {slot_key(row.url)}"
+
+    def _request(self, row: PlanRow, *, in_browser: bool) -> Request:
+        declaration = self._declaration(row.url)
+        meta: dict[str, Any] = {SITE: declaration, **_mandate(declaration)}
+        if in_browser:
+            watcher = PageWatcher(same_site=partial(_is_same_site, declaration), screenshot=row.look == 2)
+            meta |= browser_meta(watcher, self.folder.spec.user_agent)
+        return Request(
+            row.url,
+            callback=self.take_answer,
+            errback=self.take_error,
+            dont_filter=True,
+            meta=meta,
+            cb_kwargs={"row": row},
+            # Scrapy takes the newest first; a plan is worked off from its beginning.
+            priority=-row.number,
+        )
+
+    # Answers → ledger
+
+    async def take_answer(self, response: Response, row: PlanRow) -> None:
+        """Keep one answer, plan what it leads to, and end the row; an empty shell goes on to the browser."""
+        page = FetchedPage(row, response, self._declaration(row.url))
+        if page.snapshot is None and row.fetch == "auto" and self._is_unrendered(page):
+            self._needs_browser.add(self._pattern_key(row))
+            self.crawler.engine.crawl(self._request(row, in_browser=True))
+            return
+        verdict = page.judge()
+        onward = Onward((), (), None)
+        fragments: tuple[Fragment, ...] = ()
+        if verdict.outcome == "kept":
+            if page.snapshot is None and page.is_html:
+                fragments = await self._fetch_fragments(page)
+            onward = self._follower(page.declaration).read(page)
+        exchange: Exchange = page.exchange(self._clock(), fragments)
+        # The way on is durable before the page has ended: a crash in between fetches the page again, and loses nothing.
+        self._plan(onward.rows, page.declaration)
+        found_on = {"on": row.url, "sweep_row": str(row.number)}
+        self._writer.note_offsite({**found_on, "url": link.url, "text": link.text} for link in onward.offsite)
+        self._writer.end(row, verdict.outcome, exchange, gate=verdict.gate, note=verdict.note, shop=onward.shop)
+        self._release(row)
+        self._feed()
+
+    def take_error(self, failure: Failure) -> None:
+        """End a row that got no answer."""
+        row: PlanRow = failure.request.cb_kwargs["row"]  # type: ignore[attr-defined]
+        error = failure.value
+        self._release(row)
+        if isinstance(error, CaptureStopped) or self.stopped:
+            return
+        if isinstance(error, RobotsRefused):
+            self._writer.end(row, "refused_robots", note=str(error))
+        else:
+            text = " ".join(str(error).split())[:300]
+            log.warning("Page not fetched", extra={"url": row.url, "error": f"{type(error).__name__}: {text}"})
+            self._writer.end(row, "failed", note=f"{type(error).__name__}: {text}")
+        self._feed()
+
+    def _is_unrendered(self, page: FetchedPage) -> bool:
+        return page.response.status == 200 and page.is_html and is_shell(page.decoded.text)
+
+    def _follower(self, declaration: PlatformDeclaration) -> Follower:
+        return Follower(declaration, self._platforms, is_planned=self.folder.is_planned)
+
+    def _plan(self, rows: tuple[PlanRow, ...], declaration: PlatformDeclaration) -> None:
+        """Plan rows; what is over the platform's bound is planned too and ends at once, up to twice the bound."""
+        bound = declaration.politeness.max_pages
+        if self._planned[declaration.name] >= 2 * bound:
+            return
+        for row in self.folder.plan_rows(rows):
+            self._planned[declaration.name] += 1
+            if self._planned[declaration.name] > bound:
+                self._writer.end(row, "skipped_limit", note=f"max_pages of the platform reached ({bound})")
+            else:
+                self._take(row)
+
+    async def _fetch_fragments(self, page: FetchedPage) -> tuple[Fragment, ...]:
+        """Fetch the parts of a server-rendered page that come by themselves, on the same site only."""
+        addresses = fragment_addresses(page.tree, base=page.address, encoding=_plain_encoding(page))
+        wanted = [url for url in addresses if same_site(url, page.declaration) and may_follow_part(url)]
+        fetched = [await self._fetch_fragment(url, page.declaration) for url in wanted[:_MAX_HTTP_FRAGMENTS]]
+        return tuple(fragment for fragment in fetched if fragment is not None)
+
+    async def _fetch_fragment(self, url: str, declaration: PlatformDeclaration) -> Fragment | None:
+        request = Request(url, dont_filter=True, meta={SITE: declaration, **_mandate(declaration)})
+        try:
+            response = await self.crawler.engine.download_async(request)
+        # A part that cannot be had, for whatever reason, leaves the page without it; the reader sees that.
+        except Exception as error:
+            log.info("Part of a page not fetched", extra={"url": url, "error": repr(error)})
+            return None
+        if response.status != 200 or not response.body or len(response.body) > _MAX_FRAGMENT_BYTES:
+            return None
+        value = response.headers.get("Content-Type")
+        kind = value.decode("latin-1") if value else None
+        is_data = kind is not None and "json" in kind.lower()
+        return Fragment(url=url, kind="api" if is_data else "frame", content_type=kind, body=bytes(response.body))
+
+
+def _is_hash_route(url: str) -> bool:
+    return any(sign in url for sign in _HASH_ROUTE)
+
+
+def _is_same_site(declaration: PlatformDeclaration, url: str) -> bool:
+    return same_site(url, declaration)
+
+
+def _mandate(declaration: PlatformDeclaration) -> dict[str, str]:
+    politeness = declaration.politeness
+    if politeness.robots == "override" and politeness.mandate:
+        return {MANDATE: politeness.mandate}
+    return {}
+
+
+def _plain_encoding(page: FetchedPage) -> str:
+    return page.decoded.encoding if page.decoded.encoding != "mixed" else "utf-8"

@@ -1,0 +1,178 @@
+"""What the value under a label gives for its field: several firms, models and numbers in one cell, masks and empty words."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.read.numbers import (
+    find_ccc,
+    find_codes,
+    find_foreign_standards,
+    find_licences,
+    find_standards,
+    folded_text,
+    is_masked,
+)
+
+_NOTHING = re.compile(
+    r"^[\s\-—–_/\\.·*＊？?]*$|^(?:无|暂无|没有|未知|不详|未填写|未填|暂缺|空|略|n/?a|none|null|nil|undefined|其他|其它|other|tbd|"
+    r"-+|—+|请咨询.*|咨询.*客服.*|联系客服.*|以实物为准|以包装为准|暂无数据|待补充|待定)[。.]?$",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"^(?:详?见|请?详?见|请?参[见考照阅]|请?查?看|请?以|详情?见|如|具体见|按|同)?(?:[^，。;；]{0,8})?"
+    r"(?:包装|外包装|实物|标签|吊牌|铭牌|说明书|附件|附页|详情页?|图片?|下图|上图|商品页面?|机身|产品本身|合格证|瓶身|盒身|外箱|证书)"
+    r"(?:上?标[识注示]|所示|为准|上|内|信息|说明|标签)?[。.]?$"
+)
+_IMAGE_WORDS = re.compile(r"图|详情")
+_MODEL_SPLIT = re.compile(r"\s*[、，,;；|\n]\s*|\s+[/／]\s+|\s{3,}")
+_TRUNCATED = re.compile(r"(?:\.{2,}|…+)$")
+_PHONE = re.compile(r"[\s,，;；(（]*(?:电\s*话|TEL|Tel|联系方式|联系电话|手机|热线|邮编|传真)\s*[:：]?.*$")
+_FIRM_END = re.compile(
+    r"(?P<name>.{2,60}?(?:公司|厂|集团|合作社|经营部|商行|工作室)(?:[（(][^（）()]{1,20}[）)])?)[\s,，;；/、|（(]+(?P<rest>.{4,})$"
+)
+_ADDRESS_MARK = re.compile(r"(?:地\s*址|厂\s*址|住\s*所)\s*[:：]?\s*")
+_PLACE = re.compile(r"[省市县区镇乡村路街道号园]|Road|Street|District|City|Province", re.IGNORECASE)
+_GTIN = re.compile(r"(?<!\d)(?:\d[\s-]?){7,13}\d(?!\d)")
+_NO_NUMBER = re.compile(
+    r"^(?:有|是|已有|具有|有效|齐全|已认证|通过|已通过|已获得|支持|符合|合格|提供|可提供|可查|3c|ccc|3c认证|ccc认证|yes|y|详见.*|见.*|查看.*|点击.*|无需.*|不需要.*|不适用|否|无)$",
+    re.IGNORECASE,
+)
+_CERT_CONTEXT = re.compile(r"(?<![a-z0-9])(?:3c|ccc)(?![a-z0-9])|强制性?(?:产品)?认证", re.IGNORECASE)
+_NOT_CCC = re.compile(
+    r"自愿|节能|cqc|能效|进网|入网|水效|环境标志|有机|rohs|绿色产品|非3c|非ccc|消防|防爆|订单|快递|运单", re.IGNORECASE
+)
+_TMALL_BLOCK = re.compile(r"证书状态")
+_TMALL_PARTNER = re.compile(r"申请人名称|制造商名称|产品型号|规格型号")
+
+
+def is_nothing(value: str) -> bool:
+    """Return whether a value only says that there is none."""
+    return bool(_NOTHING.match(value.strip()))
+
+
+def points_elsewhere(value: str) -> bool:
+    """Return whether a value only sends the reader to the pack, the label or a picture (见包装, 详见图片)."""
+    return len(value) <= 20 and bool(_ELSEWHERE.match(value.strip()))
+
+
+def points_to_images(value: str) -> bool:
+    """Return whether a value sends the reader to pictures or to the description (见详情图)."""
+    return points_elsewhere(value) and bool(_IMAGE_WORDS.search(value))
+
+
+def maker_of(value: str) -> str | None:
+    """Return the maker under a maker's label; several firms stay together as the cell shows them."""
+    value = _PHONE.sub("", value)
+    marked = _ADDRESS_MARK.search(value)
+    if marked and marked.start() > 3:
+        value = value[: marked.start()]
+    value = value.strip(" ,，;；、|/（(")
+    if not value or is_nothing(value) or points_elsewhere(value) or not re.search(r"[A-Za-z\u3400-\u9fff*]", value):
+        return None
+    return value if len(value) <= 200 else None
+
+
+def address_of(value: str) -> str | None:
+    """Return the address under an address label."""
+    value = _PHONE.sub("", value).strip(" ,，;；、|")
+    if len(value) < 2 or is_nothing(value) or points_elsewhere(value) or len(value) > 200:
+        return None
+    return value
+
+
+def maker_and_address_of(value: str) -> tuple[str | None, str | None]:
+    """Split a cell that names the firm and then its place."""
+    marked = _ADDRESS_MARK.search(value)
+    if marked and marked.start() > 3:
+        return maker_of(value[: marked.start()]), address_of(value[marked.end() :])
+    found = _FIRM_END.match(value)
+    if found and _PLACE.search(found["rest"]):
+        return maker_of(found["name"]), address_of(found["rest"].strip("（）() "))
+    return maker_of(value), None
+
+
+def models_of(value: str) -> Iterator[str]:
+    """Yield the models of a cell; one cut off with dots is left out."""
+    if is_nothing(value) or points_elsewhere(value):
+        return
+    parts = [part for part in _outer_split(value) if part]
+    for index, part in enumerate(parts):
+        if _TRUNCATED.search(part) and (index == len(parts) - 1 or len(parts) == 1):
+            continue
+        part = part.strip(" .·")
+        if part and not is_nothing(part) and not points_elsewhere(part):
+            yield part
+
+
+def _outer_split(value: str) -> list[str]:
+    """Split at separators that stand outside brackets."""
+    parts: list[str] = []
+    begin = 0
+    for found in _MODEL_SPLIT.finditer(value):
+        before = value[: found.start()]
+        if before.count("(") + before.count("（") > before.count(")") + before.count("）"):
+            continue
+        parts.append(value[begin : found.start()].strip())
+        begin = found.end()
+    parts.append(value[begin:].strip())
+    return parts
+
+
+def standards_of(value: str) -> Iterator[str]:
+    """Yield the standard numbers of a cell under a label for standards, home and foreign."""
+    if is_nothing(value) or points_elsewhere(value):
+        return
+    found = [number.value for number in find_standards(value)]
+    yield from found or [number.value for number in find_foreign_standards(value)]
+
+
+def licences_of(value: str, *, named: bool) -> Iterator[tuple[str, bool]]:
+    """Yield licence numbers and whether each is masked; `named` where the label itself says production licence."""
+    found = [number.value for number in find_licences(value)]
+    if found:
+        yield from ((number, is_masked(number)) for number in found)
+        return
+    if not named and not re.search(r"XK|SC\d", folded_text(value), re.IGNORECASE):
+        return
+    yield from _codes(value)
+
+
+def certificates_of(value: str) -> Iterator[tuple[str, bool]]:
+    """Yield certificate numbers under a label that names CCC, malformed ones as they stand, and whether each is masked."""
+    found = [number.value for number in find_ccc(value)]
+    if found:
+        yield from ((number, False) for number in found)
+        return
+    yield from _codes(value)
+
+
+def _codes(value: str) -> Iterator[tuple[str, bool]]:
+    if is_nothing(value) or _NO_NUMBER.match(value.strip()):
+        return
+    for code in find_codes(value):
+        yield code.value, is_masked(code.value)
+
+
+def reports_of(value: str) -> Iterator[tuple[str, bool]]:
+    """Yield report numbers, which have no common form, and whether each is masked."""
+    if is_nothing(value) or _NO_NUMBER.match(value.strip()) or points_elsewhere(value):
+        return
+    for code in find_codes(value, least=5):
+        yield code.value, is_masked(code.value)
+
+
+def speaks_of_ccc(context: str) -> bool:
+    """Return whether what stands beside a plain 证书编号 makes it a CCC certificate's."""
+    if _NOT_CCC.search(context):
+        return False
+    if _CERT_CONTEXT.search(context):
+        return True
+    # 2018–2026: one marketplace prints the certificate's record as 证书编号, 证书状态, 申请人名称, 制造商名称, 3C产品型号.
+    return bool(_TMALL_BLOCK.search(context) and _TMALL_PARTNER.search(context))
+
+
+def gtin_of(value: str) -> str | None:
+    """Return the bar code's digits, 8 or 12 to 14 of them."""
+    found = _GTIN.search(folded_text(value))
+    digits = re.sub(r"\D", "", found.group()) if found else ""
+    return digits if len(digits) in (8, 12, 13, 14) else None

@@ -1,0 +1,297 @@
+"""Label–value pairs anywhere on a page, in page order, and the candidates for the listing's fields they give."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from crawler.read.boxes import Box
+from crawler.read.candidates import Candidate
+from crawler.read.data_pairs import read_data
+from crawler.read.document import Document, collapse, place_of
+from crawler.read.finder import Finder
+from crawler.read.label_values import (
+    address_of,
+    certificates_of,
+    gtin_of,
+    is_nothing,
+    licences_of,
+    maker_and_address_of,
+    maker_of,
+    models_of,
+    points_elsewhere,
+    reports_of,
+    speaks_of_ccc,
+    standards_of,
+)
+from crawler.read.numbers import find_ccc, find_licences, find_standards, folded_text, is_masked
+from crawler.read.pairs import LabelPair, Line, Portion
+from crawler.read.vocabulary import vocabulary
+from crawler.read.warnings import warning_sentences
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class PageView:
+    """The page walked once, for everything that reads its text, pairs and images."""
+
+    portions: tuple[Portion, ...]
+    pairs: tuple[LabelPair, ...]
+
+
+_VIEWS: WeakKeyDictionary[Document, PageView] = WeakKeyDictionary()
+
+
+def view_of(document: Document) -> PageView:
+    """Return the page's boxes, lines and pairs, read once a document."""
+    view = _VIEWS.get(document)
+    if view is None:
+        portions = [Finder(document, "other").portion()]
+        portions.extend(Finder(part, "description").portion() for part in document.parts)
+        shown = tuple(pair for portion in portions for pair in portion.pairs)
+        embedded, described = read_data(document, {(pair.label, pair.value) for pair in shown})
+        portions.extend(described)
+        shown = (*shown, *(pair for portion in described for pair in portion.pairs), *embedded)
+        view = PageView(tuple(portions), shown)
+        _VIEWS[document] = view
+    return view
+
+
+def read_pairs(document: Document) -> tuple[LabelPair, ...]:
+    """Return every label–value pair of the seller's on the page, in page order, repeats kept."""
+    return view_of(document).pairs
+
+
+_LABEL_SCORE = 0.9
+_TEXT_SCORE = 0.5
+_TITLE_TAGS = ("h1", "h2", "title")
+_DIRECT = frozenset(
+    (
+        "name",
+        "brand",
+        "batches",
+        "production_dates",
+        "mpn",
+        "sku",
+        "item_id",
+        "product_code",
+        "seller",
+        "shop",
+        "sales",
+        "stock",
+        "specifications",
+    )
+)
+_LONGEST = {
+    "brand": 60,
+    "name": 200,
+    "batches": 120,
+    "production_dates": 60,
+    "mpn": 60,
+    "sku": 60,
+    "item_id": 40,
+    "product_code": 80,
+    "seller": 80,
+    "shop": 60,
+    "sales": 40,
+    "stock": 40,
+    "specifications": 200,
+}
+_KEPT_EMPTY = frozenset(("brand",))
+"""Fields where 无 or / is itself what the page says (无品牌)."""
+_ADDRESS_LABELS = frozenset(
+    ("地址", "详细地址", "住所", "企业地址", "公司地址", "address", "单位地址", "所在地址", "注册地址", "经营地址")
+)
+_LINK_FIELDS = {
+    "licence_numbers": "licence_links",
+    "certificate_numbers": "certificate_links",
+    "report_numbers": "report_links",
+}
+_LINK_TEXTS = (
+    (
+        "certificate_links",
+        re.compile(
+            r"(?<![A-Za-z0-9])(?:3C|CCC)(?![A-Za-z0-9])\s*(?:认证|证书|强制|编号|查询)|强制性?(?:产品)?认证(?:证书|编号|信息|查询|$)",
+            re.IGNORECASE,
+        ),
+    ),
+    ("licence_links", re.compile(r"生产许可证|工业产品生产许可|production licen[cs]e", re.IGNORECASE)),
+    ("report_links", re.compile(r"(?:检测|检验|质检|测试)报告|test report", re.IGNORECASE)),
+)
+_MADE_BY = re.compile(
+    r"(?:由|为)\s*(?P<a>[\u4e00-\u9fffA-Za-z（()）·]{4,40}?(?:公司|厂|集团))(?:[（(][^（）()]{1,12}[）)])?\s*(?:独家|负责|研发|设计|、|与)*(?:生产|制造|加工|承制|研制|出品)"
+    r"|(?:生产商|制造商|生产企业|生产厂家)\s*(?:为|是)\s*(?P<b>[\u4e00-\u9fffA-Za-z（()）·]{4,40}?(?:公司|厂|集团))"
+    r"|(?<![\u4e00-\u9fff])(?P<c>[\u4e00-\u9fff（()）]{4,30}?(?:有限公司|股份公司|集团公司|有限责任公司|制造厂))\s*(?:荣誉出品|出品|生产|制造)(?![\u4e00-\u9fff])"
+)
+_STANDARD_HINT = re.compile(r"标准|执行|符合|依据|国标|standard", re.IGNORECASE)
+_CCC_SENTENCE = re.compile(
+    r"(?:(?<![A-Za-z0-9])(?:3C|CCC)(?![A-Za-z0-9])|强制性?(?:产品)?认证)(?P<gap>[^\n。；;]{0,24}?)(?P<number>20[0-4]\d{13})(?!\d)",
+    re.IGNORECASE,
+)
+_ORDER_WORDS = re.compile(r"订单|单号|交易|流水|快递|运单|自愿|节能|CQC|能效|进网|入网|发票", re.IGNORECASE)
+_WARNING_AREAS = frozenset(("attribute", "description"))
+
+
+def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator[Candidate]:
+    """Yield what labelled values and the seller's own sentences give for the listing's fields, in page order."""
+    pairs = tuple(pairs)
+    previous: LabelPair | None = None
+    for pair in pairs:
+        yield from _of_pair(pair, previous)
+        previous = pair
+    view = view_of(document)
+    for portion in view.portions:
+        yield from _of_links(portion)
+        yield from _of_lines(portion)
+    if title := _page_title(document):
+        yield from _numbers_in(title, "title", title=True)
+
+
+def _of_pair(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]:
+    field = pair.field
+    if field is None or pair.area == "header":
+        return
+    if field == "service":
+        yield from _address_after_maker(pair, previous)
+        return
+    link_field = _LINK_FIELDS.get(field)
+    if link_field is not None:
+        yield from (_candidate(pair, link_field, url, text=text or pair.label) for text, url in pair.links)
+    for name, value, masked in _values_of(pair, field):
+        yield _candidate(pair, name, value, masked=masked)
+
+
+def _values_of(pair: LabelPair, field: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield field, value and mask of everything a pair states."""
+    value = pair.value
+    if not value:
+        return
+    if field == "maker":
+        if maker := maker_of(value):
+            yield "maker", maker, is_masked(maker)
+    elif field == "maker_address":
+        if address := address_of(value):
+            yield "maker_address", address, is_masked(address)
+    elif field == "maker_and_address":
+        maker, address = maker_and_address_of(value)
+        if maker:
+            yield "maker", maker, is_masked(maker)
+        if address:
+            yield "maker_address", address, is_masked(address)
+    elif field == "models":
+        yield from (("models", model, is_masked(model)) for model in models_of(value))
+    elif field == "standards":
+        yield from (("standards", standard, False) for standard in standards_of(value))
+    elif field == "licence_numbers":
+        named = pair.meaning is not None and pair.meaning.rank >= 0.9
+        yield from (("licence_numbers", number, masked) for number, masked in licences_of(value, named=named))
+    elif field == "certificate_numbers":
+        yield from (("certificate_numbers", number, masked) for number, masked in certificates_of(value))
+    elif field == "plain_certificate":
+        if speaks_of_ccc(pair.context):
+            yield from (("certificate_numbers", number.value, False) for number in find_ccc(value))
+    elif field == "report_numbers":
+        yield from (("report_numbers", number, masked) for number, masked in reports_of(value))
+    elif field == "warnings":
+        if not is_nothing(value) and not points_elsewhere(value):
+            yield "warnings", value, False
+    elif field == "gtin":
+        if gtin := gtin_of(value):
+            yield "gtin", gtin, False
+    elif field in _DIRECT and len(value) <= _LONGEST[field]:
+        if field in _KEPT_EMPTY or not (is_nothing(value) or points_elsewhere(value)):
+            yield field, value, is_masked(value)
+
+
+def _address_after_maker(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]:
+    """Take a bare 地址 for the maker's where it stands right behind the maker in the attributes or the description."""
+    if previous is None or previous.field != "maker" or pair.area not in _WARNING_AREAS:
+        return
+    if vocabulary().folded(pair.label) in _ADDRESS_LABELS and (address := address_of(pair.value)):
+        yield _candidate(pair, "maker_address", address, score=0.6)
+
+
+def _candidate(
+    pair: LabelPair,
+    field: str,
+    value: str,
+    *,
+    text: str | None = None,
+    masked: bool = False,
+    score: float | None = None,
+) -> Candidate:
+    rank = pair.meaning.rank if pair.meaning is not None else 0.5
+    area = {"attribute": 1.0, "description": 0.95, "other": 0.85, "footer": 0.5}.get(pair.area, 0.5)
+    return Candidate(
+        field=field,
+        value=value,
+        source="embedded_state" if pair.embedded else "label",
+        place=f"{pair.label} @ {pair.place}",
+        text=text or f"{pair.label}：{pair.value}",
+        score=score if score is not None else round(_LABEL_SCORE * rank * area, 3),
+        masked=masked,
+    )
+
+
+def _of_links(portion: Portion) -> Iterator[Candidate]:
+    """Yield links whose own words lead to a certificate, a licence or a report."""
+    for box in portion.boxes:
+        if box.tag != "a" or box.area in ("header", "footer"):
+            continue
+        text = collapse(box.node.text(deep=True)) or box.attribute("title") or _alt_of(box)
+        if not 2 < len(text) <= 40:
+            continue
+        for field, words in _LINK_TEXTS:
+            if words.search(text) and (url := target_of(portion.document, box)) is not None:
+                yield Candidate(field, url, "label", place_of(box.node), text, _TEXT_SCORE)
+
+
+def target_of(document: Document, box: Box) -> str | None:
+    """Return where a link leads, or None where it stays on the page or is a script's handle."""
+    href = box.attribute("href").strip()
+    return None if href.startswith("#") else document.absolute(href)
+
+
+def _alt_of(box: Box) -> str:
+    image = box.node.css_first("img[alt]")
+    return (image.attributes.get("alt") or "") if image is not None else ""
+
+
+def _of_lines(portion: Portion) -> Iterator[Candidate]:
+    """Yield what sentences of the seller's say: standards, licences, certificates, the maker, warnings."""
+    for line in portion.lines:
+        if line.area in ("header", "footer"):
+            continue
+        yield from _numbers_in(line.text, line, title=line.box.tag in _TITLE_TAGS)
+        if "公司" in line.text or "厂" in line.text:
+            for made in _MADE_BY.finditer(line.text):
+                name = made["a"] or made["b"] or made["c"]
+                yield Candidate("maker", name, "label", line.place, line.text[:300], _TEXT_SCORE)
+        if line.area in _WARNING_AREAS or line.box.tag in _TITLE_TAGS:
+            for sentence in warning_sentences(line.text):
+                yield Candidate("warnings", sentence, "label", line.place, line.text[:300], _TEXT_SCORE)
+
+
+def _numbers_in(text: str, line: Line | str, *, title: bool) -> Iterator[Candidate]:
+    if not _MAY_HOLD_NUMBER.search(text):
+        return
+    place = line if isinstance(line, str) else line.place
+    hinted = bool(_STANDARD_HINT.search(text))
+    for standard in find_standards(text):
+        if standard.confidence == "low" and not hinted:
+            continue
+        yield Candidate("standards", standard.value, "label", place, text[:300], 0.4 if title else _TEXT_SCORE)
+    for licence in find_licences(text):
+        yield Candidate("licence_numbers", licence.value, "label", place, text[:300], _TEXT_SCORE)
+    for found in _CCC_SENTENCE.finditer(folded_text(text)):
+        if not _ORDER_WORDS.search(found["gap"]):
+            yield Candidate("certificate_numbers", found["number"], "label", place, text[:300], _TEXT_SCORE)
+
+
+_MAY_HOLD_NUMBER = re.compile(
+    r"[GＧQＱTＴDＤ][BＢ/／]|XK|xk|/T|／Ｔ|\d{16}|(?:QB|HG|JB|YY|JC|LY|FZ|SJ|YD|GA|JG|JT|QC|SN|NY|HJ|XF|WS|AQ)\s?\d"
+)
+
+
+def _page_title(document: Document) -> str:
+    node = document.tree.css_first("title")
+    return collapse(node.text(deep=True)) if node is not None else ""

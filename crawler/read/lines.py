@@ -1,0 +1,165 @@
+"""Splitting one line of text into its labels and values: `标签：值`, several in a line, run together, or in 【】."""
+
+import re
+from dataclasses import dataclass
+
+from crawler.read.vocabulary import MAX_LABEL, Meaning, vocabulary
+
+_COLON = re.compile(r"[:：﹕∶︰]|】(?!\s*[:：])|］")
+_STRONG = re.compile(r"[\n;；|｜。！？!?\t•●■◆▪※✔√]|\s[·/\-–—]\s|(?<=\S)\s+")
+_WEAK = re.compile(r"[,，、·/]")
+_URL_SCHEME = re.compile(r"(?:https?|ftp|mailto|tel|javascript|data)$", re.IGNORECASE)
+_SENTENCE = re.compile(r"[。！？!?]")
+_EDGES = " \t\r\n\u3000\xa0;；,，、|｜·•:："
+_OPENERS = "【[［〖「"
+_LATIN_TAIL = re.compile(r"[A-Za-z][A-Za-z.#()/'’ -]*$")
+_MAX_FIRST = 40
+_ROLE = re.compile(r"^(?:被?委托|受托|受委托|经销|总经销|代理|进口|监制|出品|分装|灌装|加工)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One label with what follows it in a line."""
+
+    label: str
+    value: str
+    meaning: Meaning | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    label: str
+    meaning: Meaning | None
+
+
+def clean_value(text: str) -> str:
+    """Return a value without the separators around it."""
+    text = " ".join(text.split())
+    return text.strip(_EDGES)
+
+
+def clean_label(text: str) -> str:
+    """Return a label as it is shown, without its colon and the ornaments around it."""
+    text = " ".join(text.split())
+    return text.strip("：:﹕∶︰ \u3000*★●◆■·•▪※-—_>|【】[]［］〖〗「」")
+
+
+def is_label_only(text: str) -> bool:
+    """Return whether a text is nothing but a label with its colon."""
+    text = text.strip()
+    if not text or text[-1] not in ":：﹕∶︰" or len(text) > _MAX_FIRST:
+        return False
+    return _COLON.search(text[:-1]) is None and bool(vocabulary().folded(text))
+
+
+def split_line(text: str) -> tuple[Part, ...]:
+    """Return the labels and values of a line, in order; () where it holds no label."""
+    marks = _marks(text)
+    parts: list[Part] = []
+    for index, mark in enumerate(marks):
+        end = marks[index + 1].start if index + 1 < len(marks) else len(text)
+        parts.append(Part(mark.label, clean_value(text[mark.end : end].rstrip(_OPENERS)), mark.meaning))
+    return _with_roles(parts)
+
+
+def _with_roles(parts: list[Part]) -> tuple[Part, ...]:
+    """Give a maker's empty label the firms named by role after it (生产企业：委托方：甲；受托方：乙)."""
+    folded: list[Part] = []
+    for part in parts:
+        last = folded[-1] if folded else None
+        takes = (
+            last is not None and last.meaning is not None and last.meaning.field == "maker" and last.meaning.rank == 1
+        )
+        if last is not None and takes and _ROLE.match(part.label) and (not last.value or _ROLE.match(last.value)):
+            joined = f"{last.value}；{part.label}：{part.value}" if last.value else f"{part.label}：{part.value}"
+            folded[-1] = Part(last.label, joined, last.meaning)
+            continue
+        folded.append(part)
+    return tuple(folded)
+
+
+def _marks(text: str) -> list[_Mark]:
+    found: list[_Mark] = []
+    floor = 0
+    for colon in _COLON.finditer(text):
+        at, after = colon.span()
+        bracket = colon.group() in "】］"
+        if found and not bracket and _inside_brackets(text[floor:at]):
+            continue
+        mark = _bracket_mark(text, floor, at) if bracket else _colon_mark(text, floor, at, first=not found)
+        if mark is None:
+            continue
+        if bracket and text[after : after + 1] in ":：":
+            after += 1
+        found.append(_Mark(mark.start, after, mark.label, mark.meaning))
+        floor = after
+    return found
+
+
+def _inside_brackets(value: str) -> bool:
+    """Return whether a value so far has an open bracket: what stands in it belongs to the value."""
+    return value.count("(") + value.count("（") > value.count(")") + value.count("）")
+
+
+def _bracket_mark(text: str, floor: int, at: int) -> _Mark | None:
+    """Read `【型号】X` as a label; other words in brackets are ornaments."""
+    start = max(text.rfind(opener, floor, at) for opener in _OPENERS)
+    if start < 0:
+        return None
+    label = text[start + 1 : at]
+    meaning = vocabulary().meaning(label)
+    return _Mark(start, at, clean_label(label), meaning) if meaning is not None else None
+
+
+def _colon_mark(text: str, floor: int, at: int, *, first: bool) -> _Mark | None:
+    words = vocabulary()
+    before = text[max(floor, at - 3 * MAX_LABEL) : at]
+    offset = at - len(before)
+    if not before.strip() or _URL_SCHEME.search(before) or _is_number_colon(text, at):
+        return None
+    if offset == floor and first and len(before) <= _MAX_FIRST and not _SENTENCE.search(before):
+        whole = words.meaning(before)
+        if whole is not None:
+            return _Mark(floor, at, clean_label(before), whole)
+    start = 0
+    for separator in _STRONG.finditer(before):
+        start = separator.end()
+    token = before[start:]
+    separated = start > 0 or (offset == floor and first)
+    for separator in _WEAK.finditer(token):
+        rest = token[separator.end() :]
+        if words.meaning(rest) is not None and words.meaning(token) is None:
+            return _Mark(offset + start + separator.end(), at, clean_label(rest), words.meaning(rest))
+    tail = words.known_tail(before)
+    if separated:
+        meaning = words.meaning(token)
+        if meaning is not None and (tail is None or tail[0] >= start):
+            return _Mark(offset + start, at, clean_label(token), meaning)
+        if tail is not None and tail[0] < start:
+            return _Mark(offset + tail[0], at, clean_label(before[tail[0] :]), tail[1])
+        if meaning is None and _looks_like_label(token):
+            if first and offset == floor and _LATIN_TAIL.fullmatch(before.strip()) and len(before) <= _MAX_FIRST:
+                return _Mark(floor, at, clean_label(before), None)
+            return _Mark(offset + start, at, clean_label(token), None)
+    if tail is not None:
+        return _Mark(offset + tail[0], at, clean_label(before[tail[0] :]), tail[1])
+    return None
+
+
+def _looks_like_label(token: str) -> bool:
+    """Return whether an undeclared word before a colon can be a label: short, and not a number or a clause."""
+    folded = vocabulary().folded(token)
+    if not folded or folded.isdigit() or len(folded) > 16 or len(token) > MAX_LABEL:
+        return False
+    return not _WEAK.search(token) or "/" in token
+
+
+def _is_number_colon(text: str, at: int) -> bool:
+    """Return whether the colon stands between digits (10:30, 16:9)."""
+    return at > 0 and text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit() and not _year_label(text, at)
+
+
+def _year_label(text: str, at: int) -> bool:
+    return vocabulary().meaning(text[max(0, at - 6) : at].split(" ")[-1]) is not None

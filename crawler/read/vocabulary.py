@@ -1,0 +1,182 @@
+"""What a label means: the declared ways to write 生产企业, 厂址, 型号 and the rest, and the code that recognises them."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from config.errors import DeclarationError
+from config.record import Record
+
+_DECLARED = Path(__file__).with_name("labels.toml")
+_NOT_WORD = re.compile(r"[\W_]+")
+_BRACKETED = re.compile(r"[(（\[【〔〈<].*?[)）\]】〕〉>]")
+_JOINED = re.compile(r"[/／、|｜&+]|(?<=[\u4e00-\u9fff])(?:和|及|与|或)(?=[\u4e00-\u9fff])")
+_NUMBERED = re.compile(
+    r"^\s*(?:\d{1,2}[.、)）．]|[①-⑳]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]、|[*★●◆■·•▪※-])\s*"
+)
+_LATIN = re.compile(r"[a-z0-9]+")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+MAX_LABEL = 24
+"""Letters of the longest label after folding; longer texts before a colon are sentences."""
+_MIN_ENDING = 2
+
+
+class FieldLabels(Record):
+    """How the label of one field is written."""
+
+    id: str
+    exact: tuple[str, ...]
+    endings: tuple[str, ...]
+    exclude: tuple[str, ...]
+    weak: bool = False
+    """True for labels that name the field only where no better label does (委托方, 出品商)."""
+    ranks: dict[str, tuple[str, ...]] = {}
+    """Rank (0 to 1) → labels that name the field less surely than rank 1."""
+
+
+class _Declared(Record):
+    fold: dict[str, str]
+    field: tuple[FieldLabels, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The field a label names, how surely, and the label as it was compared."""
+
+    field: str
+    rank: float
+    label: str
+
+
+class Vocabulary:
+    """All declared labels, ready to be asked."""
+
+    def __init__(self, declared: tuple[FieldLabels, ...], fold: dict[str, str]) -> None:
+        self._fold = str.maketrans(fold)
+        self._exact: dict[str, Meaning] = {}
+        self._endings: dict[str, tuple[Meaning, tuple[str, ...]]] = {}
+        for field in declared:
+            self._declare(field)
+        self.longest = max(len(label) for label in self._exact)
+        self.meaning = lru_cache(maxsize=20_000)(self._meaning)
+
+    def _declare(self, field: FieldLabels) -> None:
+        base = 0.5 if field.weak else 1.0
+        ranks = {self.folded(label): float(rank) for rank, labels in field.ranks.items() for label in labels}
+        for label in field.exact:
+            folded = self.folded(label)
+            self._exact.setdefault(folded, Meaning(field.id, ranks.get(folded, base), folded))
+        for label in field.endings:
+            folded = self.folded(label)
+            rank = min(ranks.get(folded, base), base) * 0.9
+            self._endings.setdefault(folded, (Meaning(field.id, rank, folded), field.exclude))
+
+    def folded(self, label: str) -> str:
+        """Return a label as labels are compared: NFKC, simplified, lower case, without blanks and punctuation."""
+        return _NOT_WORD.sub("", unicodedata.normalize("NFKC", label).casefold().translate(self._fold))
+
+    def exact(self, folded: str) -> Meaning | None:
+        """Return the meaning of an already folded label that is declared as it stands."""
+        return self._exact.get(folded)
+
+    def _meaning(self, label: str) -> Meaning | None:
+        """Return what a label as it stands on a page means, or None where it is not declared."""
+        if len(label) > 3 * MAX_LABEL:
+            return None
+        folded = self.folded(label)
+        if not folded:
+            return None
+        return self._exact.get(folded) or self._without_extras(label) or self._by_ending(folded)
+
+    def _without_extras(self, label: str) -> Meaning | None:
+        """Try the label without numbering, brackets, or as joined parts or languages that mean the same."""
+        bare = _NUMBERED.sub("", label)
+        if bare != label and (found := self._exact.get(self.folded(bare))):
+            return found
+        outside = _BRACKETED.sub("", bare)
+        if outside != bare and (folded := self.folded(outside)) and (found := self._exact.get(folded)):
+            return found
+        parts = [self.folded(part) for part in _JOINED.split(outside)]
+        if len(parts) > 1 and (found := self._common(parts)):
+            return found
+        folded = self.folded(outside)
+        latin, native = "".join(_LATIN.findall(folded)), "".join(_CJK.findall(folded))
+        if latin and native and (found := self._exact.get(native)):
+            other = self._exact.get(latin)
+            return found if other is not None and other.field == found.field else None
+        return None
+
+    def _common(self, parts: list[str]) -> Meaning | None:
+        meanings = [self._exact.get(part) for part in parts if part]
+        known = [meaning for meaning in meanings if meaning is not None]
+        if not known or len(known) < len(meanings):
+            return None
+        return known[0] if all(meaning.field == known[0].field for meaning in known) else None
+
+    def _by_ending(self, folded: str) -> Meaning | None:
+        if len(folded) > MAX_LABEL:
+            return None
+        for start in range(1, len(folded) - _MIN_ENDING + 1):
+            found = self._endings.get(folded[start:])
+            if found is None:
+                continue
+            meaning, exclude = found
+            if any(word in folded for word in exclude):
+                return None
+            return Meaning(meaning.field, meaning.rank, folded)
+        return None
+
+    def known_tail(self, text: str) -> tuple[int, Meaning] | None:
+        """Return where the longest declared label that ends `text` begins, and its meaning; None where none does.
+
+        Blanks inside a Chinese label (`厂　　址`) do not matter.
+        """
+        start = len(text)
+        compact: list[str] = []
+        found: tuple[int, Meaning] | None = None
+        while start > 0 and len(compact) <= self.longest:
+            start -= 1
+            character = text[start]
+            folded = self.folded(character)
+            if not folded:
+                if character.isspace() or character in "()（）-—_./·":
+                    continue
+                break
+            compact.insert(0, folded)
+            meaning = self._exact.get("".join(compact))
+            if meaning is not None and _starts_word(text, start):
+                found = (start, meaning)
+        return found
+
+
+def _starts_word(text: str, start: int) -> bool:
+    """Return whether a Latin label begins at a word's beginning ("item" does not begin inside "kitem")."""
+    if start == 0 or not text[start].isascii() or not text[start].isalnum():
+        return True
+    before = text[start - 1]
+    return not (before.isascii() and before.isalnum())
+
+
+def load_vocabulary(path: Path | None = None) -> Vocabulary:
+    """Read the declared labels. Raises DeclarationError naming the file and field."""
+    path = path or _DECLARED
+    try:
+        declared = _Declared.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DeclarationError(f"{path}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+    return Vocabulary(declared.field, declared.fold)
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary that ships with the product, loaded once."""
+    return load_vocabulary()

@@ -1,0 +1,64 @@
+"""Sentences that warn of a danger of the goods, where no label announces them."""
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from config.errors import DeclarationError
+from config.record import Record
+
+_DECLARED = Path(__file__).with_name("warnings.toml")
+_SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
+_LONGEST = 300
+
+
+class WarningWords(Record):
+    """By what a warning sentence is recognised."""
+
+    begins: tuple[str, ...]
+    holds: tuple[str, ...]
+    excludes: tuple[str, ...] = Field(alias="not")
+
+
+def load_warning_words(path: Path | None = None) -> WarningWords:
+    """Read the declared words. Raises DeclarationError naming the file and field."""
+    path = path or _DECLARED
+    try:
+        return WarningWords.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DeclarationError(f"{path}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = load_warning_words()
+    holds = re.compile("|".join(map(re.escape, words.holds)), re.IGNORECASE)
+    begins = re.compile(
+        r"\s*(?:[*★●⚠️!！▲△【\[]|\d{1,2}[.、)])*\s*(?:" + "|".join(map(re.escape, words.begins)) + ")", re.IGNORECASE
+    )
+    excludes = re.compile("|".join(map(re.escape, words.excludes)), re.IGNORECASE)
+    return begins, holds, excludes
+
+
+def warning_sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a line that warn, in order."""
+    begins, holds, excludes = _patterns()
+    if len(text) < 4 or not (holds.search(text) or begins.match(text)):
+        return ()
+    found = []
+    for sentence in _SENTENCE.findall(text):
+        sentence = sentence.strip()
+        if (
+            6 <= len(sentence) <= _LONGEST
+            and (begins.match(sentence) or holds.search(sentence))
+            and not excludes.search(sentence)
+        ):
+            found.append(sentence)
+    return tuple(found)

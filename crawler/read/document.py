@@ -43,6 +43,7 @@ class Element(NamedTuple):
     depth: int
     hidden: bool
     """True where the page's own markup hides it (hidden, display:none, a class its style sheet hides)."""
+    attributes: dict[str, str | None]
 
 
 class TextPiece(NamedTuple):
@@ -54,12 +55,41 @@ class TextPiece(NamedTuple):
     """True inside a hidden element: a closed tab as well as a decoy."""
 
 
-@dataclass(frozen=True, slots=True)
 class Outline:
     """All elements and text pieces of a page in document order, walked once."""
 
-    elements: tuple[Element, ...]
-    pieces: tuple[TextPiece, ...]
+    def __init__(self, elements: tuple[Element, ...], pieces: tuple[TextPiece, ...]) -> None:
+        self.elements = elements
+        self.pieces = pieces
+
+    @cached_property
+    def extents(self) -> tuple[tuple[int, int], ...]:
+        """For each element the range of text pieces inside it, as first and one past the last; (0, 0) without any."""
+        first = [-1] * len(self.elements)
+        last = [0] * len(self.elements)
+        for position, piece in enumerate(self.pieces):
+            if first[piece.element] < 0:
+                first[piece.element] = position
+            last[piece.element] = position + 1
+        for element in reversed(self.elements):
+            number, parent = element.number, element.parent
+            if parent >= 0 and first[number] >= 0:
+                last[parent] = max(last[parent], last[number])
+                first[parent] = first[number] if first[parent] < 0 else min(first[parent], first[number])
+        return tuple((max(start, 0), end) for start, end in zip(first, last, strict=True))
+
+    @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        """Running count of characters before each piece, so that the length of any range costs one subtraction."""
+        running = [0]
+        for piece in self.pieces:
+            running.append(running[-1] + len(piece.text))
+        return tuple(running)
+
+    def length(self, number: int) -> int:
+        """Return how many characters of text stand inside an element."""
+        start, end = self.extents[number]
+        return self.offsets[end] - self.offsets[start]
 
     def ancestors(self, index: int) -> Iterator[Element]:
         """Yield the element and everything above it, innermost first."""
@@ -300,9 +330,10 @@ def _walk(tree: LexborHTMLParser, hidden_classes: frozenset[str]) -> Outline:
         tag = node.tag
         if not tag or tag[0] == "-":
             continue
-        hidden = hidden or _hides(node.attributes, hidden_classes)
+        attributes = node.attributes
+        hidden = hidden or _hides(attributes, hidden_classes)
         index = len(elements)
-        elements.append(Element(index, node, tag, parent, depth, hidden))
+        elements.append(Element(index, node, tag, parent, depth, hidden, attributes))
         if tag not in _UNSEEN and (child := node.first_child) is not None:
             stack.append((child, index, depth + 1, hidden))
     return Outline(tuple(elements), tuple(pieces))

@@ -27,6 +27,8 @@ _MULTIPLIER = r"(?:\s?[万萬亿億千仟百佰]|[wW](?![a-zA-Z0-9])|[kK](?![a-z
 _NOT_MONEY_AFTER = re.compile(
     r"^\s*(?:mAh|mah|[%％折]|[件人次条个位名款种](?![/元])|评价|付款|[xX×*]\s*\d|(?:cm|mm|ml|kg|mg|g|L|W|V|A|Hz|GB|TB|寸|英寸|年|月|日|天|小时|分钟|期)\b|[:：]\d)"
 )
+_GLUED_BEFORE = re.compile(r"[A-Za-z0-9_#-]$")
+_GLUED_AFTER = re.compile(r"^[A-Za-z_#]")
 _PER = re.compile(r"^\s*(?:元|块|圆)?\s*(?:/|每|／)\s*(?P<per>\d*\.?\d*\s*(?:[a-zA-Z]{1,6}\b|[㎡\u4e00-\u9fff]{1,3}))")
 _INSTALMENTS = re.compile(r"^\s*(?:元)?\s*[xX×*]\s*(?P<periods>\d{1,2})\s*(?:期|个月|months?|payments?)")
 _RANGE = re.compile(r"^\s*(?:元|块)?\s*(?:--?|—{1,2}|–|~|～|至|到|to)\s*$")
@@ -188,6 +190,8 @@ def _amount(match: re.Match[str], text: str, following: str, *, default: str | N
     signed = bool(sign or word)
     if not signed and (kind == "none" or not (bare or labelled) or _NOT_MONEY_AFTER.match(following)):
         return None
+    if not signed and (_GLUED_BEFORE.search(text[: match.start()]) or _GLUED_AFTER.match(following)):
+        return None
     code = _currency_of(sign, word) or default
     value = _value(match, chinese=code in (None, "CNY"))
     if value is None:
@@ -251,9 +255,7 @@ def _kind_before(text: str, start: int) -> tuple[AmountKind, bool]:
     context = text[max(0, start - _CONTEXT) : start].lower()
     # A word belongs to the next amount after it, so what stands before an earlier amount is not looked at.
     earlier = [found.end() for found in re.finditer(r"\d", context)]
-    if earlier and not re.search(r"\d\s*(?:期|年|人|件)?\s*(?:团|拼)?[^\d]{0,10}$", context[: earlier[-1]] + "|"):
-        context = context[earlier[-1] :]
-    elif earlier:
+    if (earlier and not re.search(r"\d\s*(?:期|年|人|件)?\s*(?:团|拼)?[^\d]{0,10}$", context[: earlier[-1]] + "|")) or earlier:
         context = context[earlier[-1] :]
     best: tuple[int, int, AmountKind] | None = None
     for word, kind in _words().before:

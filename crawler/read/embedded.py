@@ -1,0 +1,563 @@
+"""Reads the state that pages keep for their scripts, and finds the product in it by its shape."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from crawler.read.document import DataBlock, Document, collapse
+from crawler.read.literals import LiteralError, read_literal, unescape
+from crawler.read.product import (
+    Product,
+    amount_of,
+    availability_of,
+    clean,
+    currency_code,
+    distinct,
+)
+from crawler.records import Availability, Sku
+
+_ASSIGNED = re.compile(
+    r"(?P<name>[\w$.]{2,80}|[\w$.]{1,40}\[\s*[\"'][\w$-]{1,40}[\"']\s*\])\s*(?:=|\.set\(\s*[\"'][\w$.-]{1,40}[\"']\s*,|\(\s*(?:[\"'][\w$./-]{1,60}[\"']\s*,\s*)?)\s*(?=[{\[])"
+)
+_PARSED = re.compile(r"(?P<name>[\w$.]{2,80})\s*=\s*JSON\.parse\(\s*(?P<quote>[\"'`])")
+_KEYED = re.compile(r"(?P<name>[\w$]{2,40})\s*:\s*(?=[{\[])")
+_STRING = {quote: re.compile(rf"(?:[^{quote}\\]|\\.)*", re.DOTALL) for quote in "\"'`"}
+_INTERESTING = re.compile(r"price|sku|goods|item|product|title|subject", re.IGNORECASE)
+_FOLDED = str.maketrans("", "", "_- ")
+_BUDGET = 6_000_000
+"""Characters of literals read per page; what lies behind them is left alone, so that no page costs without bound."""
+_MAX_BLOCKS = 400
+_MAX_NODES = 150_000
+_MAX_ROOTS = 400
+_MAX_DEPTH = 24
+_GATHER_DEPTH = 4
+_MAX_SKUS = 2_000
+_SIBLINGS = 3
+
+
+@cache
+def _keys() -> dict[str, dict[str, int]]:
+    """Return field → folded key → rank."""
+    table = tomllib.loads(files("crawler.read").joinpath("embedded_keys.toml").read_text(encoding="utf-8"))
+    flat: dict[str, dict[str, int]] = {}
+    for group, fields in table.items():
+        for name, keys in fields.items():
+            label = name if group == "field" else f"{group}.{name}"
+            flat[label] = {key: rank for rank, key in enumerate(keys)}
+    return flat
+
+
+@cache
+def _wanted() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return folded key → the fields it can be, with its rank there."""
+    wanted: dict[str, list[tuple[str, int]]] = {}
+    for name, keys in _keys().items():
+        if name in ("price.amount", "option_name", "option_value", "options"):
+            continue
+        for key, rank in keys.items():
+            wanted.setdefault(key, []).append((name, rank))
+    return {key: tuple(fields) for key, fields in wanted.items()}
+
+
+def data_blocks(document: Document) -> Iterator[DataBlock]:
+    """Yield the data in and beside the page: inline JSON, assigned literals, kept API answers."""
+    yield from document.answers
+    budget = _BUDGET
+    for position, (attributes, text) in enumerate(document.scripts):
+        kind = (attributes.get("type") or "").lower()
+        place = f"script#{attributes['id']}" if attributes.get("id") else f"script:{position}"
+        if "ld+json" in kind or kind in ("text/template", "text/x-template", "text/html", "text/x-handlebars"):
+            continue
+        if not _INTERESTING.search(text):
+            continue
+        if "json" in kind:
+            try:
+                yield DataBlock(place, json.loads(text, strict=False))
+            except (ValueError, RecursionError):
+                yield from _literals(text, place)
+            continue
+        if len(text) > budget:
+            continue
+        budget -= len(text)
+        yield from _literals(text, place)
+    yield from _attribute_blocks(document)
+
+
+def _attribute_blocks(document: Document) -> Iterator[DataBlock]:
+    """Yield data that shop systems keep in attributes (WooCommerce variations, island props)."""
+    for name in ("data-product_variations", "data-product", "data-page", "data-props", "data-product-json"):
+        for node in document.tree.css(f"[{name}]")[:3]:
+            value = node.attributes.get(name) or ""
+            if value[:1] in "{[" and len(value) > 20:
+                try:
+                    yield DataBlock(f"[{name}]", json.loads(value, strict=False))
+                except (ValueError, RecursionError):
+                    continue
+
+
+def _literals(text: str, place: str) -> Iterator[DataBlock]:
+    """Yield every literal a script assigns or hands to a function, each read once, reading on only."""
+    for parsed in _PARSED.finditer(text):
+        body = _STRING[parsed.group("quote")].match(text, parsed.end())
+        if body and body.group():
+            try:
+                yield DataBlock(f"{place}.{parsed.group('name')}", json.loads(unescape(body.group()), strict=False))
+            except (ValueError, RecursionError):
+                continue
+    stripped = text.lstrip()
+    position = 0
+    if stripped[:1] in ("{", "["):
+        try:
+            value, position = read_literal(text, len(text) - len(stripped))
+            yield DataBlock(place, value)
+        except LiteralError as error:
+            position = error.position
+    for _ in range(_MAX_BLOCKS):
+        found = _ASSIGNED.search(text, position)
+        if found is None:
+            return
+        position = found.end()
+        try:
+            value, position = read_literal(text, position)
+        except LiteralError as error:
+            position = max(position + 1, min(error.position, position + 2_000))
+            continue
+        if isinstance(value, dict | list) and value:
+            yield DataBlock(f"{place}.{found.group('name').strip()}", value)
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of the page before its data is searched."""
+
+    titles: tuple[str, ...] = ()
+    """The page's headings and titles, folded."""
+    item_id: str | None = None
+    visible_amounts: frozenset[Decimal] = frozenset()
+    currency: str | None = None
+
+
+@dataclass(slots=True)
+class _Root:
+    data: dict[str, Any]
+    path: str
+    crowd: int
+    """How many things of the same shape stand beside it in one list."""
+    title: str
+    strong: bool
+
+
+def embedded_products(document: Document, hints: Hints) -> list[Product]:
+    """Return the products found in the page's state, the most likely first."""
+    blocks = list(data_blocks(document))
+    found: list[tuple[float, int, Product]] = []
+    budget = _MAX_NODES
+    roots: list[_Root] = []
+    loose: list[tuple[str, dict[str, Any]]] = []
+    for block in blocks:
+        new_roots, budget = _roots(block, budget)
+        roots.extend(new_roots)
+        if not new_roots and isinstance(block.data, dict):
+            loose.append((block.place, block.data))
+        if len(roots) > _MAX_ROOTS:
+            break
+    for order, root in enumerate(roots[:_MAX_ROOTS]):
+        score = _promise(root, hints)
+        if score < 0:
+            continue
+        product = _product(root, hints, document)
+        if product is None:
+            continue
+        found.append((score + _weight(product), -order, product))
+    found.sort(key=lambda entry: (-entry[0], -entry[1]))
+    products = []
+    for score, _order, product in found:
+        product.score = score
+        products.append(product)
+    if products:
+        for place, data in loose:
+            _supplement(products[0], data, place, hints)
+    return products
+
+
+def _roots(block: DataBlock, budget: int) -> tuple[list[_Root], int]:
+    """Return the dictionaries in a block that hold a title, with what stands around them."""
+    strong, weak = _keys()["title.strong"], _keys()["title.weak"]
+    roots: list[_Root] = []
+    stack: list[tuple[Any, str, int, int, tuple[dict[str, Any], ...]]] = [(block.data, block.place, 0, 1, ())]
+    while stack and budget > 0 and len(roots) < _MAX_ROOTS:
+        value, path, depth, crowd, above = stack.pop()
+        budget -= 1
+        if depth > _MAX_DEPTH:
+            continue
+        if isinstance(value, list):
+            shape = sum(1 for entry in value if isinstance(entry, dict))
+            for position, entry in enumerate(value[:200]):
+                if isinstance(entry, dict | list):
+                    stack.append((entry, f"{path}[{position}]", depth + 1, max(crowd, shape), ()))
+            continue
+        if not isinstance(value, dict):
+            continue
+        title: tuple[str, bool] | None = None
+        below = (*above[-2:], value)
+        dictionaries = 0
+        for key, entry in value.items():
+            if isinstance(entry, dict | list):
+                dictionaries += isinstance(entry, dict)
+                stack.append((entry, f"{path}.{key}", depth + 1, crowd, below))
+            elif isinstance(entry, str) and 2 <= len(entry) <= 400:
+                folded = str(key).translate(_FOLDED).lower()
+                if folded in strong:
+                    title = (entry, True)
+                elif folded in weak and title is None:
+                    title = (entry, False)
+        if title:
+            roots.append(_Root(value, path, crowd, *title))
+            for level, outer in enumerate(reversed(above)):
+                # TShop.Setup keeps the title in itemDO and the price beside it.
+                if level < 2 and crowd < _SIBLINGS:
+                    roots.append(_Root(outer, path.rsplit(".", level + 1)[0], crowd, *title))
+    return roots, budget
+
+
+def fold_title(text: str | None) -> str:
+    """Return a title as it is compared: no blanks, no marks, lower case."""
+    return re.sub(r"[\W_]+", "", collapse(text)).lower()
+
+
+def same_title(left: str, right: str) -> bool:
+    """Return whether two folded titles name the same page: equal, or one long one begins or holds the other."""
+    if not left or not right:
+        return False
+    if left == right:
+        return True
+    short, long = sorted((left, right), key=len)
+    return len(short) >= 6 and short in long
+
+
+def _promise(root: _Root, hints: Hints) -> float:
+    """Return how much speaks for a dictionary being the page's product, before it is read; negative rules it out."""
+    score = 1.0 if root.strong else 0.0
+    folded = fold_title(clean(root.title))
+    if any(same_title(folded, title) for title in hints.titles):
+        score += 3
+    if hints.item_id and any(
+        str(value) == hints.item_id for value in root.data.values() if isinstance(value, str | int)
+    ):
+        score += 3
+    if root.crowd >= _SIBLINGS:
+        score -= 3
+    if score < 1 and (hints.titles or hints.item_id):
+        return -1
+    return score
+
+
+def _weight(product: Product) -> float:
+    return (
+        2.0 * (product.price is not None)
+        + 1.0 * bool(product.item_id or product.sku)
+        + 0.5 * bool(product.skus)
+        + 0.5 * bool(product.brand)
+        + 0.5 * (product.availability is not None)
+    )
+
+
+def _gather(data: Mapping[str, Any]) -> dict[str, tuple[int, int, Any]]:
+    """Return field → (depth, rank, value) of the nearest keys in and below a dictionary, not through long lists."""
+    wanted = _wanted()
+    found: dict[str, tuple[int, int, Any]] = {}
+    stack: list[tuple[Mapping[str, Any], int]] = [(data, 0)]
+    seen = 0
+    while stack and seen < 400:
+        current, depth = stack.pop(0)
+        seen += 1
+        for key, value in current.items():
+            folded = str(key).translate(_FOLDED).lower()
+            fields = wanted.get(folded, ())
+            for name, rank in fields:
+                if value in (None, "", [], {}) or not _fits(name, value):
+                    continue
+                previous = found.get(name)
+                if previous is None or (depth, rank) < previous[:2]:
+                    found[name] = (depth, rank, value)
+            if (
+                depth < _GATHER_DEPTH
+                and isinstance(value, dict)
+                and "recommend" not in folded
+                and "related" not in folded
+            ):
+                if any(name == "skus" for name, _rank in fields):
+                    continue
+                stack.append((value, depth + 1))
+    return found
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name in ("skus", "attributes"):
+        return isinstance(value, dict | list)
+    if name in ("images", "category", "brand", "shop") or name.startswith("price."):
+        return not isinstance(value, bool)
+    return not isinstance(value, dict | list)
+
+
+def _product(root: _Root, hints: Hints, document: Document) -> Product | None:
+    found = _gather(root.data)
+    product = Product(source="embedded_state", place=root.path, title=clean(root.title))
+
+    def text(name: str) -> str | None:
+        return _text(found[name][2]) if name in found else None
+
+    scale = _Scale(root.data, hints)
+    skus = tuple(_skus(found["skus"][2], scale, hints)) if "skus" in found else ()
+    product.skus = skus
+    _prices(product, found, scale, hints)
+    if product.price is None and not (product.skus or "sku" in found or "item_id" in found):
+        return None
+    product.brand = text("brand")
+    product.sku = text("sku")
+    product.item_id = text("item_id")
+    product.gtin = text("gtin")
+    product.mpn = text("mpn")
+    product.model = text("model")
+    product.shop = text("shop")
+    product.stock = text("stock")
+    product.sales = text("sales")
+    product.availability = _availability(found, skus)
+    if "category" in found:
+        product.category = _category(found["category"][2])
+    if "images" in found:
+        product.images = distinct(document.absolute(entry) for entry in _images(found["images"][2]))
+    if "attributes" in found:
+        product.attributes = tuple(_pairs(found["attributes"][2]))
+    return product
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, dict):
+        for key in ("name", "cnName", "title", "brandName", "value", "shopName"):
+            if text := clean(value.get(key)):
+                return text
+        return None
+    if isinstance(value, list):
+        return _text(value[0]) if value else None
+    return clean(value)
+
+
+class _Scale:
+    """Whether a product's data keeps prices in yuan or in hundredths, told from its keys and from what the page shows."""
+
+    def __init__(self, data: Mapping[str, Any], hints: Hints) -> None:
+        self._hints = hints
+        self._cents = _is_cents_shape(data)
+
+    def apply(self, value: Any, folded_key: str = "") -> tuple[Decimal, str | None] | None:
+        """Return the amount of a price value in whole units."""
+        if isinstance(value, dict):
+            return self._of_object(value)
+        if isinstance(value, list):
+            return self.apply(value[0], folded_key) if len(value) == 1 else None
+        amount = amount_of(value, self._hints.currency)
+        if amount is None:
+            return None
+        number, currency = amount
+        if not isinstance(value, int) and not (isinstance(value, str) and value.strip().isdigit()):
+            return amount
+        hundredth = number / 100
+        shown = self._hints.visible_amounts
+        if number in shown:
+            return amount
+        if hundredth in shown or folded_key in _keys()["price.cents"] or (self._cents and not shown):
+            return hundredth, currency
+        return (hundredth, currency) if self._cents else amount
+
+    def _of_object(self, value: Mapping[str, Any]) -> tuple[Decimal, str | None] | None:
+        keys = {str(key).translate(_FOLDED).lower(): entry for key, entry in value.items()}
+        currency = next((code for key in _keys()["price.currency"] if (code := currency_code(keys.get(key)))), None)
+        for key in _keys()["price.amount"]:
+            entry = keys.get(key)
+            if entry is None or isinstance(entry, dict | list | bool):
+                continue
+            amount = self.apply(entry, key)
+            if amount:
+                return amount[0], currency or amount[1]
+        return None
+
+
+def _is_cents_shape(data: Mapping[str, Any]) -> bool:
+    """Shopify's product JSON keeps whole cents: integers, with compare_at_price and price_varies beside them."""
+    if "variants" in data and ("price_varies" in data or "compare_at_price" in data):
+        return isinstance(data.get("price"), int) or isinstance(data.get("price_min"), int)
+    return False
+
+
+def _prices(product: Product, found: Mapping[str, tuple[int, int, Any]], scale: _Scale, hints: Hints) -> None:
+    sale = scale.apply(found["price.sale"][2]) if "price.sale" in found else None
+    if sale is None and "price.cents" in found:
+        cents = amount_of(found["price.cents"][2])
+        sale = (cents[0] / 100, None) if cents else None
+    final = scale.apply(found["price.final"][2]) if "price.final" in found else None
+    sku_prices = [sku.price for sku in product.skus if sku.price is not None]
+    if sale is None and sku_prices:
+        sale = (min(sku_prices), None)
+    chosen = sale or final
+    if chosen is None:
+        return
+    product.price = chosen[0]
+    product.price_text = str(found["price.sale"][2])[:60] if "price.sale" in found else str(chosen[0])
+    high = scale.apply(found["price.high"][2]) if "price.high" in found else None
+    highest = [chosen[0], *sku_prices]
+    if high and high[0] >= chosen[0]:
+        highest.append(high[0])
+    if sku_prices and min(sku_prices) < chosen[0] and chosen[0] not in sku_prices:
+        product.price = min(sku_prices)
+    product.price_max = max(highest)
+    code = currency_code(found["price.currency"][2]) if "price.currency" in found else None
+    product.currency = code or chosen[1]
+    listed = scale.apply(found["price.list"][2]) if "price.list" in found else None
+    if listed and listed[0] > product.price:
+        product.list_price = listed[0]
+    if sale is None and final is not None:
+        product.extra["kind"] = "final"
+
+
+def _availability(found: Mapping[str, tuple[int, int, Any]], skus: tuple[Sku, ...]) -> Availability | None:
+    if "off" in found and found["off"][2] in (True, 1, "1", "true"):
+        return "off_shelf"
+    if "unavailable" in found:
+        value = found["unavailable"][2]
+        if value in (True, 1, "1", "true"):
+            return "out_of_stock"
+    if "available" in found and (state := availability_of(found["available"][2])):
+        return state
+    states = {sku.availability for sku in skus}
+    if "in_stock" in states:
+        return "in_stock"
+    if states == {"out_of_stock"}:
+        return "out_of_stock"
+    if "stock" in found:
+        amount = clean(found["stock"][2])
+        if amount and amount.lstrip("-").isdigit():
+            return "in_stock" if int(amount) > 0 else "out_of_stock"
+    if "unavailable" in found:
+        return "in_stock"
+    return None
+
+
+def _skus(value: Any, scale: _Scale, hints: Hints) -> Iterator[Sku]:
+    entries: list[tuple[str, Any]]
+    if isinstance(value, dict):
+        entries = [(str(key), entry) for key, entry in value.items()]
+        if entries and not all(isinstance(entry, dict) for _key, entry in entries):
+            entries = []
+    else:
+        entries = [("", entry) for entry in value]
+    for key, entry in entries[:_MAX_SKUS]:
+        if not isinstance(entry, dict):
+            continue
+        found = _gather(entry)
+        priced = scale.apply(found["price.sale"][2]) if "price.sale" in found else None
+        if priced is None and "price.cents" in found and (cents := amount_of(found["price.cents"][2])):
+            priced = (cents[0] / 100, None)
+        listed = scale.apply(found["price.list"][2]) if "price.list" in found else None
+        code = (
+            clean(found["sku"][2]) if "sku" in found else (clean(found["item_id"][2]) if "item_id" in found else None)
+        )
+        if priced is None and code is None:
+            continue
+        yield Sku(
+            sku=code,
+            options=tuple(_options(entry, key)),
+            price=priced[0] if priced else None,
+            list_price=listed[0] if listed and priced and listed[0] > priced[0] else None,
+            availability=_availability(found, ()) or "unknown",
+            gtin=clean(found["gtin"][2]) if "gtin" in found else None,
+        )
+
+
+def _options(entry: Mapping[str, Any], key: str) -> Iterator[tuple[str, str]]:
+    keys = {str(name).translate(_FOLDED).lower(): value for name, value in entry.items()}
+    for name in _keys()["options"]:
+        value = keys.get(name)
+        pairs = list(_pairs(value)) if isinstance(value, dict | list) else []
+        if pairs:
+            yield from pairs
+            return
+        if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+            yield from (("", part) for part in value)
+            return
+        if isinstance(value, str) and value and not value.isdigit():
+            yield "", collapse(value)
+            return
+    plain = [(str(keys[name]), name) for name in ("option1", "option2", "option3") if isinstance(keys.get(name), str)]
+    if plain:
+        yield from ((name, value) for value, name in plain)
+    elif key and not re.fullmatch(r"[\d:;,_-]+", key):
+        yield "", key
+
+
+def _pairs(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield label and text of a list of {name, value}, or of a flat dictionary of texts."""
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            if isinstance(entry, str | int | float) and not isinstance(entry, bool) and (text := clean(entry)):
+                label = re.sub(r"^attribute_(?:pa_)?", "", str(key))
+                yield label, text
+        return
+    for entry in value or ():
+        if not isinstance(entry, dict):
+            continue
+        keys = {str(name).translate(_FOLDED).lower(): part for name, part in entry.items()}
+        label = next((said for name in _keys()["option_name"] if (said := clean(keys.get(name)))), None)
+        text = next((found for name in _keys()["option_value"] if (found := _joined(keys.get(name)))), None)
+        if label and text:
+            yield label, text
+        elif not label and len(entry) == 1:
+            yield from _pairs(entry)
+
+
+def _joined(value: Any) -> str | None:
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_text(part) for part in value))) or None
+    return _text(value)
+
+
+def _category(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return distinct(_text(entry) for entry in value)
+    text = _text(value)
+    if not text:
+        return ()
+    return tuple(part for part in re.split(r"\s*(?:>|›|»|/)\s*", text) if part)
+
+
+def _images(value: Any) -> Iterator[str]:
+    for entry in value if isinstance(value, list) else [value]:
+        if isinstance(entry, dict):
+            entry = next(
+                (entry[key] for key in ("url", "src", "image", "imageUrl", "originUrl") if entry.get(key)), None
+            )
+        if isinstance(entry, str) and len(entry) < 2_000:
+            yield entry
+
+
+def _supplement(product: Product, data: Mapping[str, Any], place: str, hints: Hints) -> None:
+    """Fill what the product lacks from a block without a title: the stock and prices a page keeps apart by variant."""
+    if product.skus and product.price is not None:
+        return
+    found = _gather(data)
+    if not product.skus and "skus" in found:
+        skus = tuple(_skus(found["skus"][2], _Scale(data, hints), hints))
+        if skus and any(sku.price for sku in skus):
+            product.skus = skus
+            prices = [sku.price for sku in skus if sku.price is not None]
+            if product.price is None:
+                product.price, product.price_max = min(prices), max(prices)
+                product.price_text = place
+            elif product.price == min(prices):
+                product.price_max = max(prices)

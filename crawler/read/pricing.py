@@ -1,0 +1,243 @@
+"""Chooses the price among what structured data, embedded state and the page itself say, and explains the choice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from crawler.read.document import Document, place_of
+from crawler.read.prices import Amount, reason_in, settle
+from crawler.read.product import Product
+from crawler.read.spots import Spot
+from crawler.records import OtherValue, Source
+
+_SURE = 4.0
+"""From this score on an amount on the page is taken for the product's price without any other source."""
+_POSSIBLE = 2.0
+_CLOSE = 3.2
+"""Amounts within this distance of the best score belong to the same price block."""
+_BLOCK = 45
+"""Text pieces between the first and last amount of one price block."""
+_PLAUSIBLE_DISCOUNT = Decimal("0.02")
+
+
+@dataclass(slots=True)
+class PriceChoice:
+    """The price read, everything beside it, and where it stands."""
+
+    price: Decimal | None = None
+    price_max: Decimal | None = None
+    reason: str | None = None
+    kind: Literal["sale", "final"] | None = None
+    starting: bool = False
+    currency: str | None = None
+    list_price: Decimal | None = None
+    amounts: tuple[tuple[str, Decimal], ...] = ()
+    source: Source | None = None
+    place: str | None = None
+    text: str | None = None
+    list_source: Source | None = None
+    others: tuple[OtherValue, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The price block of the page: the likeliest spots, read together."""
+
+    price: Decimal | None
+    price_max: Decimal | None
+    kind: Literal["sale", "final"] | None
+    starting: bool
+    currency: str | None
+    list_price: Decimal | None
+    amounts: tuple[Amount, ...]
+    spot: Spot | None
+    score: float
+
+
+def choose_price(
+    document: Document, products: Sequence[Product], spots: Sequence[Spot], *, default_currency: str | None
+) -> PriceChoice:
+    """Return the price any buyer pays now; `products` are the page's product as each source states it, in order."""
+    shown = _shown(spots)
+    stated = [product for product in products if product.price is not None]
+    chosen = _agreeing(stated, spots, shown)
+    choice = PriceChoice()
+    if chosen is not None and not _page_knows_better(chosen, shown, spots):
+        _take_product(choice, chosen)
+        if shown.price == chosen.price:
+            choice.list_price = choice.list_price or shown.list_price
+            choice.starting = choice.starting or shown.starting
+            if choice.price_max == choice.price and shown.price_max is not None:
+                choice.price_max = shown.price_max
+    elif shown.price is not None and shown.spot is not None and shown.score >= (_POSSIBLE if not stated else 0):
+        _take_shown(choice, document, shown)
+        lists = [p.price for p in stated if p.price is not None and choice.price is not None and p.price > choice.price]
+        if choice.list_price is None and lists:
+            choice.list_price = min(lists)
+    elif stated:
+        _take_product(choice, stated[0])
+    else:
+        choice.reason = _reason(document, spots)
+    _finish(choice, stated, shown, default_currency)
+    return choice
+
+
+def _shown(spots: Sequence[Spot]) -> _Shown:
+    usable = [spot for spot in spots if not spot.elsewhere]
+    paying = [spot for spot in usable if not spot.struck and settle(spot.amounts, "").price is not None]
+    if not paying:
+        return _Shown(None, None, None, False, None, None, (), None, -99.0)
+    best = paying[0]
+    block = [
+        spot
+        for spot in usable
+        if spot.score >= best.score - _CLOSE and abs(spot.piece - best.piece) <= _BLOCK and not spot.crowded
+    ] or [best]
+    currency = next((amount.currency for amount in best.amounts if amount.currency), None)
+    amounts: list[Amount] = list(best.amounts)
+    for spot in block:
+        if spot is best:
+            continue
+        for amount in spot.amounts:
+            if amount.currency not in (None, currency):
+                continue
+            if spot.struck:
+                amounts.append(_as_list(amount))
+            elif amount.kind != "sale":
+                amounts.append(amount)
+    read = settle(amounts, "")
+    if read.kind == "final" or read.price is None:
+        # 券后价 leads only where no price without a coupon stands in the block.
+        plain = [amount for spot in block if not spot.struck for amount in spot.amounts if amount.kind == "sale"]
+        if plain:
+            amounts.extend(plain)
+            read = settle(amounts, "")
+    lists = [amount.value for amount in amounts if amount.kind == "list"]
+    list_price = max((value for value in lists if read.price is not None and value > read.price), default=None)
+    return _Shown(
+        read.price, read.price_max, read.kind, read.starting, currency, list_price, tuple(amounts), best, best.score
+    )
+
+
+def _as_list(amount: Amount) -> Amount:
+    return Amount(amount.value, "list", amount.currency, amount.text, amount.high, amount.starting, amount.per)
+
+
+def _agreeing(stated: Sequence[Product], spots: Sequence[Spot], shown: _Shown) -> Product | None:
+    """Return the statement to believe: the first whose price the page shows, else the first."""
+    if not stated:
+        return None
+    visible = {amount.value for spot in spots if not spot.struck for amount in spot.amounts if amount.kind != "list"}
+    confirmed = [product for product in stated if product.price in visible]
+    first = stated[0]
+    if first in confirmed or not confirmed:
+        lower = [p for p in stated if p.price is not None and first.list_price is None and p.list_price == first.price]
+        # Where one source names another's price as the list price, that one is out of date.
+        return lower[0] if lower else first
+    if shown.price is not None and any(product.price == shown.price for product in confirmed):
+        return next(product for product in confirmed if product.price == shown.price)
+    return confirmed[0] if first.source != "json_ld" or shown.score >= _SURE else first
+
+
+def _page_knows_better(product: Product, shown: _Shown, spots: Sequence[Spot]) -> bool:
+    """Return whether the page itself plainly shows another price now: a promotion its data does not know of."""
+    if shown.price is None or product.price is None or shown.price == product.price or shown.score < _SURE:
+        return False
+    if product.currency and shown.currency and product.currency != shown.currency:
+        return False
+    if product.price_max is not None and product.price <= shown.price <= product.price_max:
+        return False
+    places = [spot for spot in spots if any(amount.value == product.price for amount in spot.amounts)]
+    is_list = (
+        shown.list_price == product.price
+        or bool(places)
+        and all(
+            spot.struck or all(amount.kind == "list" for amount in spot.amounts if amount.value == product.price)
+            for spot in places
+        )
+    )
+    cheaper = product.price * _PLAUSIBLE_DISCOUNT < shown.price < product.price
+    if is_list and cheaper:
+        return True
+    # State kept for scripts is older than what they drew; a structured statement is made for machines and kept current.
+    if product.source == "embedded_state":
+        return cheaper or not places
+    return not places and shown.score >= _SURE + 3 and cheaper
+
+
+def _take_product(choice: PriceChoice, product: Product) -> None:
+    choice.price = product.price
+    choice.price_max = product.price_max
+    choice.list_price = product.list_price
+    choice.currency = product.currency
+    choice.starting = product.starting
+    choice.kind = "final" if product.extra.get("kind") == "final" else "sale"
+    choice.source = product.source
+    choice.place = product.place
+    choice.text = product.price_text or str(product.price)
+
+
+def _take_shown(choice: PriceChoice, document: Document, shown: _Shown) -> None:
+    assert shown.spot is not None
+    choice.price = shown.price
+    choice.price_max = shown.price_max
+    choice.list_price = shown.list_price
+    choice.currency = shown.currency
+    choice.starting = shown.starting
+    choice.kind = shown.kind
+    choice.source = "heuristic"
+    choice.place = place_of(document.outline.elements[shown.spot.element].node)
+    choice.text = f"{shown.spot.label} {shown.spot.text}".strip()
+
+
+def _finish(choice: PriceChoice, stated: Sequence[Product], shown: _Shown, default_currency: str | None) -> None:
+    if choice.price is not None:
+        choice.price_max = max(choice.price, choice.price_max or choice.price)
+        if choice.list_price is not None and choice.list_price <= choice.price:
+            choice.list_price = None
+        if choice.currency is None:
+            choice.currency = shown.currency or next((p.currency for p in stated if p.currency), None)
+        if default_currency is not None and choice.currency in (None, "USD", "INR", "CNY", "JPY", "SEK"):
+            # "$", "Rs", "¥", "元" and "kr" belong to several; what the page states of itself decides.
+            choice.currency = choice.currency if choice.source != "heuristic" and choice.currency else default_currency
+    choice.amounts = tuple(_by_kind(choice, shown))
+    others = []
+    for product in stated:
+        if product.price != choice.price:
+            others.append(OtherValue(value=format(product.price, "f"), source=product.source, place=product.place))  # type: ignore[arg-type]
+    if shown.price is not None and shown.price != choice.price and shown.spot is not None:
+        others.append(OtherValue(value=format(shown.price, "f"), source="heuristic", place=shown.spot.text[:60]))
+    choice.others = tuple(others)
+
+
+def _by_kind(choice: PriceChoice, shown: _Shown) -> list[tuple[str, Decimal]]:
+    kinds: dict[tuple[str, Decimal], None] = {}
+    if choice.price is not None:
+        kinds[(choice.kind or "sale", choice.price)] = None
+        if choice.price_max is not None and choice.price_max > choice.price:
+            kinds[("range_low", choice.price)] = None
+            kinds[("range_high", choice.price_max)] = None
+        if choice.starting:
+            kinds[("from", choice.price)] = None
+    if choice.list_price is not None:
+        kinds[("list", choice.list_price)] = None
+    for amount in shown.amounts:
+        if amount.kind not in ("none", "sale", "group", "single"):
+            kinds[(amount.kind, amount.value)] = None
+        elif amount.kind in ("group", "single"):
+            kinds[("sale", amount.value)] = None
+    return list(kinds)
+
+
+def _reason(document: Document, spots: Sequence[Spot]) -> str:
+    """Return why the page shows no price."""
+    outline = document.outline
+    for piece in outline.pieces:
+        if not piece.hidden and len(piece.text) <= 24 and (reason := reason_in(piece.text)):
+            return reason
+    if any(amount.kind == "member" for spot in spots for amount in spot.amounts):
+        return "member_only"
+    if not document.complete:
+        return "truncated"
+    return "not_shown" if document.rendered or not document.scripts else "not_loaded"

@@ -1,0 +1,336 @@
+"""Finds the amounts that stand on a page as prices, says of what kind each is, and how likely it is the product's."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from crawler.read.document import Document, Element, Outline
+from crawler.read.names_of_parts import part_words
+from crawler.read.prices import Amount, find_amounts, normalise_price_text, reason_in
+from crawler.read.titles import Heading
+
+_MONEY = re.compile(
+    r"[¥￥$＄€£₽₩₹฿₫₪₺₴₱₸￦円元원圓]|\d\s?(?:块|zł|kr\b|Kč|Ft\b|лв|руб|грн|lei|kn\b|TL\b|din)|\b(?:Rs\.?|RM|Rp|CHF|[A-Z]{2,3})\s?\d"
+    r"|\d\s?(?:USD|EUR|GBP|CNY|RMB|HKD|TWD|JPY|KRW|RUB|PLN|BRL|ARS|CLP|INR|PKR|AUD|CAD|HRK|TRY|ILS|SEK|NOK|DKK|CZK)\b",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_BARE_PRICE = re.compile(r"^[^\d(（]{0,12}\d[\d.,  '’]*(?:\s*(?:-|–|—|~|至)\s*\d[\d.,]*)?\s*[^\d)）]{0,6}$")
+_BLOCKS = frozenset(
+    {"div", "p", "li", "td", "th", "tr", "dd", "dt", "ul", "ol", "table", "section", "h1", "h2", "h3", "h4"}
+)
+_LONGEST_PIECE = 120
+_LONGEST_UNIT = 32
+_LONGEST_PRICE_PART = 70
+_LABEL_REACH = 24
+_STRUCK = frozenset({"del", "s", "strike"})
+_LINE_THROUGH = re.compile(r"line-through", re.IGNORECASE)
+_CROWD = 4
+_NEAR_TITLE = 60
+_MAX_SPOTS = 400
+
+
+@cache
+def place_words() -> dict[str, frozenset[str]]:
+    """Return the declared words about places, by their group."""
+    table = tomllib.loads(files("crawler.read").joinpath("price_places.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in table.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place of the page that shows money."""
+
+    amounts: tuple[Amount, ...]
+    text: str
+    label: str
+    element: int
+    piece: int
+    score: float
+    struck: bool
+    elsewhere: bool
+    """True in parts about other goods, the cart or postage, and inside links to other pages."""
+    crowded: bool
+    """True for one of several equal places: the prices of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buy:
+    """Where the buttons stand that buy: positions of their text pieces; `found` also counts buttons without text."""
+
+    pieces: tuple[int, ...]
+    found: bool
+
+
+def buy_controls(document: Document) -> Buy:
+    """Return the page's buy controls that can be seen."""
+    words = place_words()["buy"]
+    pieces = []
+    for position, piece in enumerate(document.outline.pieces):
+        if piece.hidden or len(piece.text) > 24:
+            continue
+        lowered = piece.text.lower().strip(" +»>·!！")
+        if lowered in words or (len(lowered) <= 16 and any(word in lowered for word in words if len(word) > 3)):
+            pieces.append(position)
+    found = bool(pieces)
+    if not found:
+        found = any(
+            _buys(node.attributes)
+            for node in document.tree.css("input[type=submit],input[type=button],button,a[class]")
+        )
+    return Buy(tuple(pieces), found)
+
+
+def _buys(attributes: dict[str, str | None]) -> bool:
+    text = (attributes.get("value") or attributes.get("title") or attributes.get("aria-label") or "").lower()
+    if text and any(word in text for word in place_words()["buy"] if len(word) > 2):
+        return True
+    names = part_words(attributes)
+    return {"add", "cart"} <= names or {"buy", "btn"} <= names or {"buy", "now"} <= names or "addtocart" in names
+
+
+def price_spots(document: Document, heading: Heading | None, buy: Buy, *, currency: str | None) -> list[Spot]:
+    """Return every place that shows money, the likeliest price of the page's product first."""
+    outline = document.outline
+    units: dict[int, int] = {}
+    for position, piece in enumerate(outline.pieces):
+        if piece.hidden or len(piece.text) > _LONGEST_PIECE or not _DIGIT.search(piece.text):
+            if piece.hidden or len(piece.text) > 16 or reason_in(piece.text) is None:
+                continue
+        unit = _unit(outline, piece.element)
+        units.setdefault(unit, position)
+        if len(units) >= _MAX_SPOTS:
+            break
+    raw: list[tuple[int, int, str, str, tuple[Amount, ...]]] = []
+    signatures: Counter[str] = Counter()
+    shapes: dict[int, str] = {}
+    for unit, position in units.items():
+        text = unit_text(outline, unit)
+        priced = _in_price_part(outline, unit)
+        signed = bool(_MONEY.search(text))
+        if not signed and not (priced and _BARE_PRICE.match(text)):
+            continue
+        label = _label(outline, unit)
+        after = _after(outline, unit)
+        amounts = find_amounts(f"{label} {text}{after}" if label else text + after, currency=currency, bare=priced)
+        if not amounts:
+            continue
+        shape = shapes[unit] = _signature(outline, unit)
+        signatures[shape] += 1
+        raw.append((unit, position, text, label, amounts))
+    spots = [_spot(outline, entry, heading, buy, crowded=signatures[shapes[entry[0]]] >= _CROWD) for entry in raw]
+    spots.sort(key=lambda spot: (-spot.score, spot.piece))
+    return spots
+
+
+def unit_text(outline: Outline, number: int) -> str:
+    """Return the text inside an element; pieces of one line are joined without blanks, superscript cents after a point."""
+    start, end = outline.extents[number]
+    result = ""
+    last: Element | None = None
+    for piece in outline.pieces[start:end]:
+        if piece.hidden:
+            continue
+        element = outline.elements[piece.element]
+        if result:
+            if (
+                element.tag == "sup"
+                and re.fullmatch(r"\d{2}", piece.text)
+                and result[-1].isdigit()
+                and "." not in result[-4:]
+            ):
+                result += "."
+            elif last is not None and _apart(outline, last.number, piece.element, number):
+                result += " "
+            elif not _continues(result, piece.text):
+                result += " "
+        result += piece.text
+        last = element
+    return result
+
+
+_PURE_DIGITS = re.compile(r"^[\d.,]+(?:元|起|万|w)?$")
+
+
+def _continues(before: str, text: str) -> bool:
+    """Return whether a piece goes on with the number or sign before it: ¥ 3 9 .9, not 200 followed by 2 bids."""
+    if before[-1].isdigit() or before[-1] in ".,":
+        return bool(_PURE_DIGITS.match(text)) if text[0].isdigit() else not text[0].isascii() or text[0] in ".,-~/%"
+    return not (before[-1].isalpha() and before[-1].isascii() and text[0].isalnum())
+
+
+def _apart(outline: Outline, left: int, right: int, within: int) -> bool:
+    return _block(outline, left, within) != _block(outline, right, within)
+
+
+def _block(outline: Outline, number: int, within: int) -> int:
+    while number != within and number >= 0 and outline.elements[number].tag not in _BLOCKS:
+        number = outline.elements[number].parent
+    return number
+
+
+def _unit(outline: Outline, number: int) -> int:
+    """Return the element that holds one whole amount: climbs while hardly any text is added."""
+    while True:
+        element = outline.elements[number]
+        parent = element.parent
+        if parent < 0 or outline.elements[parent].tag in ("body", "tr", "ul", "table", "html"):
+            return number
+        if element.tag in _STRUCK or outline.length(parent) > _LONGEST_UNIT or _names_kind(element):
+            return number
+        start, end = outline.extents[parent]
+        text = "".join(piece.text for piece in outline.pieces[start:end])
+        if len(_MONEY.findall(text)) > 1 or len(re.findall(r"\d[\d.,]*", text)) > 3:
+            return number
+        number = parent
+
+
+def _names_kind(element: Element) -> bool:
+    """A part that names itself old or new price must not be merged with its neighbour."""
+    words = part_words(element.attributes)
+    places = place_words()
+    return bool(words & places["price"] and (words & places["old"] or words & places["now"]))
+
+
+def _in_price_part(outline: Outline, number: int) -> bool:
+    places = place_words()["price"]
+    for depth, element in enumerate(outline.ancestors(number)):
+        if depth > 2 or outline.length(element.number) > _LONGEST_PRICE_PART:
+            return False
+        if element.attributes.get("itemprop") in ("price", "lowPrice") or places & part_words(element.attributes):
+            return True
+    return False
+
+
+def _label(outline: Outline, number: int) -> str:
+    """Return the short text that stands right before an amount in its row."""
+    start = outline.extents[number][0]
+    row = number
+    for _ in range(4):
+        parent = outline.elements[row].parent
+        if parent < 0 or outline.length(parent) > 200:
+            break
+        row = parent
+    first = outline.extents[row][0]
+    label = ""
+    for position in range(start - 1, max(first, start - 4) - 1, -1):
+        piece = outline.pieces[position]
+        if piece.hidden:
+            continue
+        if len(label) + len(piece.text) > _LABEL_REACH or re.search(r"\d{2}|\d[.,]", piece.text):
+            break
+        label = f"{piece.text} {label}".strip()
+    return label
+
+
+def _after(outline: Outline, number: int) -> str:
+    """Return the short text right behind an amount that belongs to it: 起, /件."""
+    end = outline.extents[number][1]
+    if end >= len(outline.pieces):
+        return ""
+    piece = outline.pieces[end]
+    if len(piece.text) <= 6 and outline.elements[number].parent >= 0:
+        parent = outline.elements[number].parent
+        if outline.extents[parent][1] > end and re.match(r"起$|起\b|/|元|万|券后|到手", piece.text):
+            return piece.text
+    return ""
+
+
+def _signature(outline: Outline, number: int) -> str:
+    steps = []
+    for depth, element in enumerate(outline.ancestors(number)):
+        if depth > 4:
+            break
+        steps.append(f"{element.tag}.{element.attributes.get('class') or ''}")
+    return ">".join(steps)
+
+
+def _spot(
+    outline: Outline,
+    entry: tuple[int, int, str, str, tuple[Amount, ...]],
+    heading: Heading | None,
+    buy: Buy,
+    *,
+    crowded: bool,
+) -> Spot:
+    unit, position, text, label, amounts = entry
+    places = place_words()
+    score = 0.0
+    struck = elsewhere = False
+    for depth, element in enumerate(outline.ancestors(unit)):
+        words = part_words(element.attributes)
+        attributes = element.attributes
+        if depth <= 3 and outline.length(element.number) <= 90:
+            if attributes.get("itemprop") in ("price", "lowPrice"):
+                score += 3
+            if words & places["price"] and depth <= 2:
+                score += 1.5
+            if depth <= 1 and (element.tag in _STRUCK or _LINE_THROUGH.search(attributes.get("style") or "")):
+                struck = True
+            if depth <= 2 and words & places["old"] and not words & places["now"]:
+                score -= 1.5
+                struck = (
+                    struck or bool(depth <= 1 and words & places["price"]) or bool({"strike", "del", "through"} & words)
+                )
+            elif depth <= 2 and words & places["now"]:
+                score += 1
+            if words & places["charge"]:
+                score -= 3
+        if element.tag == "a" and _leads_away(attributes.get("href")):
+            score -= 2.5
+            elsewhere = True
+        if element.tag in ("footer", "nav", "aside") or (
+            depth > 0 and words & places["elsewhere"] and not _holds(outline, element, heading)
+        ):
+            score -= 4
+            elsewhere = True
+    if _MONEY.search(normalise_price_text(text)):
+        score += 2
+    if crowded:
+        score -= 2.5
+    score += _nearness(position, heading, buy)
+    if all(amount.kind in ("none", "instalment", "member") for amount in amounts):
+        score -= 4
+    return Spot(amounts, text, label, unit, position, score, struck, elsewhere, crowded)
+
+
+def _leads_away(href: str | None) -> bool:
+    return bool(href) and not str(href).startswith(("#", "javascript:", "tel:", "mailto:"))
+
+
+def _holds(outline: Outline, element: Element, heading: Heading | None) -> bool:
+    """Return whether the heading stands in the same part: then the part's name is no sign against it."""
+    if heading is None or heading.piece < 0:
+        return False
+    start, end = outline.extents[element.number]
+    return start <= heading.piece < end
+
+
+def _nearness(position: int, heading: Heading | None, buy: Buy) -> float:
+    score = 0.0
+    if heading is not None and heading.piece >= 0:
+        distance = position - heading.piece
+        if 0 <= distance <= _NEAR_TITLE:
+            score += 2.5 - distance / _NEAR_TITLE
+        elif -15 <= distance < 0:
+            score += 0.8
+        elif distance < 0:
+            score -= 1
+        else:
+            score -= min(1.5, distance / 400)
+    if buy.pieces:
+        nearest = min(abs(position - place) for place in buy.pieces)
+        score += max(0.0, 1.5 - nearest / 40)
+    return score
+
+
+def visible_amounts(spots: Iterable[Spot]) -> frozenset[Decimal]:
+    """Return every amount the page shows anywhere."""
+    return frozenset(
+        value for spot in spots for amount in spot.amounts for value in (amount.value, amount.high) if value is not None
+    )

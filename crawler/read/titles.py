@@ -1,0 +1,125 @@
+"""Finds the heading that names the product, among headings, page title and meta titles."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crawler.read.document import Document, collapse
+from crawler.read.names_of_parts import part_words
+
+_SEPARATORS = re.compile(r"\s+[-–—|·:»]\s+|\s*[|｜_]\s*|(?<=[^\x00-\x7f])\s*[-–—]\s*|\s*[-–—]\s*(?=[^\x00-\x7f])")
+_FOLD = re.compile(r"[\W_]+")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_TITLE_WORDS = frozenset(
+    {"title", "name", "subject", "heading", "headline", "biaoti", "productname", "goodsname", "itemname", "mingcheng"}
+)
+_OUTSIDE = frozenset(
+    {"related", "recommend", "similar", "review", "reviews", "comment", "footer", "nav", "menu", "cart", "history", "shop",
+     "store", "seller", "logo", "brand", "header", "breadcrumb", "crumb", "category", "site"}
+)  # fmt: skip
+_LONGEST = 300
+_SHORTEST_PART = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The main heading of a page: its text, the text piece it begins at, and the element it stands in (-1 without one)."""
+
+    text: str
+    piece: int
+    element: int
+    score: float
+
+
+def fold(text: str | None) -> str:
+    """Return a title as titles are compared: letters, digits and characters only, lower case."""
+    return _FOLD.sub("", text or "").lower()
+
+
+def page_titles(document: Document) -> tuple[str, ...]:
+    """Return what the page calls itself: og:title, twitter:title, <title>."""
+    found = []
+    for selector in ('meta[property="og:title"]', 'meta[name="og:title"]', 'meta[name="twitter:title"]'):
+        node = document.tree.css_first(selector)
+        if node is not None and (text := collapse(node.attributes.get("content"))):
+            found.append(text)
+    head = document.tree.css_first("title")
+    if head is not None and (text := collapse(head.text(deep=True))):
+        found.append(text)
+    return tuple(dict.fromkeys(found))
+
+
+def main_heading(document: Document) -> Heading | None:
+    """Return the heading that names what the page is about: the one its own titles repeat, else its first h1."""
+    outline = document.outline
+    titles = [fold(text) for text in page_titles(document)]
+    best: Heading | None = None
+    seen: set[int] = set()
+    for element in outline.elements:
+        if element.hidden:
+            continue
+        is_heading = element.tag in _HEADINGS
+        if not is_heading:
+            attributes = element.attributes
+            if attributes.get("itemprop") != "name" and not (
+                ("class" in attributes or "id" in attributes) and _TITLE_WORDS & part_words(attributes)
+            ):
+                continue
+        start, end = outline.extents[element.number]
+        if end <= start or outline.length(element.number) > _LONGEST or end in seen:
+            continue
+        text = joined(outline.pieces[index].text for index in range(start, end) if not outline.pieces[index].hidden)
+        score = _score(text, titles, element.tag, first=best is None)
+        if score <= 0:
+            continue
+        if any(_OUTSIDE & part_words(above.attributes) for above in list(outline.ancestors(element.number))[:4]):
+            score -= 3
+        if best is None or score > best.score:
+            best = Heading(text, start, element.number, score)
+    return best
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Join text pieces with blanks between words of letters, without between Chinese characters or digits."""
+    result = ""
+    for text in texts:
+        if result and result[-1].isascii() and text[:1].isascii():
+            result += " "
+        result += text
+    return collapse(result)
+
+
+def _score(text: str, titles: list[str], tag: str, *, first: bool) -> float:
+    folded = fold(text)
+    if len(folded) < 2:
+        return 0
+    score = {"h1": 3.0, "h2": 1.0, "h3": 1.0, "h4": 0.5}.get(tag, 0.0)
+    for title in titles:
+        if not title:
+            continue
+        if folded in title:
+            # The longer the part of the page's title it repeats, the surer; what stands at its beginning is its name.
+            share = len(folded) / len(title)
+            score += (
+                3 + 4 * share + (1.5 if title.startswith(folded) else 0) - (3 if len(folded) < _SHORTEST_PART else 0)
+            )
+            break
+        if len(title) >= 6 and title in folded:
+            score += 3
+            break
+    return score
+
+
+def strip_site(title: str, site_words: tuple[str, ...] = ()) -> str:
+    """Return a page title without the shop's or platform's name behind (or before) it."""
+    parts = [part for part in _SEPARATORS.split(title) if part.strip()]
+    if len(parts) < 2:
+        return title.strip()
+    folded_sites = [fold(word) for word in site_words if word]
+    kept = [
+        part for part in parts if not any(site and (site in fold(part) or fold(part) in site) for site in folded_sites)
+    ]
+    kept = kept or parts
+    longest = max(kept, key=lambda part: len(fold(part)))
+    head = kept[0]
+    return collapse(head if len(fold(head)) * 3 >= len(fold(longest)) else longest)

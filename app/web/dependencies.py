@@ -106,6 +106,8 @@ class WebDeps:
     rules: Mapping[str, RuleText] = field(default_factory=dict)
     unverified_articles: Callable[[str], bool] = lambda _: False
     """Whether a basis' article number is not verified (条款号待核)."""
+    canonical_url: Callable[[str], str] | None = None
+    """Turns a pasted URL into the form captures are kept under."""
     summaries: Callable[[], Sequence[SweepSummary]] = tuple
     """Of every published sweep, newest first."""
     capture: Callable[[str], Captured | None] = lambda _: None

@@ -30,6 +30,8 @@ class Exhibit(Record):
     evidence: Evidence
     captured: bool = False
     """Whether the capture is there to be opened."""
+    repeated: bool = False
+    """Whether an earlier piece of evidence cites the same capture."""
     screenshot: bool = False
     surroundings: Surroundings | None = None
     row: ListRow | None = None
@@ -41,7 +43,13 @@ class Exhibit(Record):
 
 def read_exhibits(evidence: tuple[Evidence, ...], deps: WebDeps) -> list[Exhibit]:
     """Return every piece of evidence of a finding with what can be shown of it."""
-    return [_exhibit(number, piece, deps) for number, piece in enumerate(evidence, start=1)]
+    exhibits: list[Exhibit] = []
+    shown: set[str | None] = {None}
+    for number, piece in enumerate(evidence, start=1):
+        exhibit = _exhibit(number, piece, deps)
+        exhibits.append(exhibit.model_copy(update={"repeated": piece.capture in shown}))
+        shown.add(piece.capture)
+    return exhibits
 
 
 def _exhibit(number: int, piece: Evidence, deps: WebDeps) -> Exhibit:

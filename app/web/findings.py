@@ -22,6 +22,7 @@ from app.web.rendering import render
 from app.web.security import CAPTURE_POLICY, FIELD, FormTokens
 from config.errors import StoreUnavailable
 from crawler.read.decode import decode
+from index.publish import Decision, decision_changes
 
 log = logging.getLogger(__name__)
 findings = APIRouter(prefix="/findings")
@@ -83,7 +84,7 @@ class Facet:
 def search(request: Request, deps: Deps) -> HTMLResponse:
     """Search with facets; by default only what is 依据生效, not 待复看 and not 排除."""
     asked = read_question(request.query_params)
-    answer = deps.store.search(asked.query(facets=FACETS))
+    answer = deps.store.search(asked.query(facets=tuple(FACETS), canonical_url=deps.canonical_url))
     reviews = deps.office.reviews_of(hit.id for hit in answer.hits)
     hits = [
         view_finding(hit.id, hit.document, deps, review=reviews.get(hit.id), text=asked.text) for hit in answer.hits
@@ -156,7 +157,7 @@ def review(
     checked: Verdict = verdict  # type: ignore[assignment]  # one of get_args(Verdict), checked above
     now = deps.clock()
     deps.office.review(identifier, checked, reason=why, name=by, at=now)
-    changes = {"review": checked, "review_reason": why, "reviewed_by": by, "reviewed_at": now.isoformat()}
+    changes = decision_changes(Decision(verdict=checked, reason=why, name=by, at=now))
     try:
         result = deps.store.update("findings", [(identifier, changes)])
         for rejected in result.rejected:
@@ -257,7 +258,9 @@ def _facets(asked: SearchState, counted: dict[str, tuple[tuple[str, int], ...]],
     for field, title in FACETS.items():
         counts = counted.get(field, ())
         if field in asked.chosen:
-            counts = deps.store.search(asked.query(size=0, facets=[field], without=field)).facets.get(field, ())
+            counts = deps.store.search(
+                asked.query(size=0, facets=(field,), without=field, canonical_url=deps.canonical_url)
+            ).facets.get(field, ())
         found.append(Facet(title=title, values=_facet_values(asked, field, counts, deps)))
     return found
 
@@ -270,9 +273,10 @@ def _facet_values(asked: SearchState, field: str, counts: Iterable[tuple[str, in
         every.sort()
     else:
         every.sort(key=lambda pair: (pair[0] not in chosen, -pair[1], pair[0]))
+    titles = {value: value_title(field, value, deps) for value, _ in every}
     return [
         FacetValue(
-            title=value_title(field, value, deps),
+            title=_inside_title(value, titles) if field == "seller_regions" else titles[value],
             count=count,
             chosen=value in chosen,
             link=asked.toggled(field, value),
@@ -280,6 +284,15 @@ def _facet_values(asked: SearchState, field: str, counts: Iterable[tuple[str, in
         )
         for value, count in every
     ]
+
+
+def _inside_title(code: str, titles: dict[str, str]) -> str:
+    """Return a division's name without that of the city or province listed above it."""
+    title = titles[code]
+    for above in (f"{code[:4]}00", f"{code[:2]}0000"):
+        if above != code and above in titles and title.startswith(titles[above]):
+            return title.removeprefix(titles[above]) or title
+    return title
 
 
 def _region_level(code: str) -> int:
@@ -315,13 +328,13 @@ def _view_counts(asked: SearchState, total: int, deps: WebDeps) -> dict[View, in
     return {
         view: total
         if view == asked.view
-        else deps.store.search(asked.model_copy(update={"view": view}).query(size=0)).total
+        else deps.store.search(asked.in_view(view).query(size=0, canonical_url=deps.canonical_url)).total
         for view in VIEWS
     }
 
 
 def _export_rows(asked: SearchState, deps: WebDeps) -> Iterator[list[str]]:
-    for hit in deps.store.export(asked.query()):
+    for hit in deps.store.export(asked.query(canonical_url=deps.canonical_url)):
         yield _export_row(view_finding(hit.id, hit.document, deps), deps)
 
 

@@ -33,8 +33,9 @@ Step = tuple[Literal["open", "close", "text"], etree._Element, str]
 
 def render_inert(text: str, quotes: tuple[str, ...] = ()) -> str:
     """Return a whole document that shows the captured content, the quotes marked, with nothing in it that acts."""
-    body = "".join(_written(step, quotes) for step in _walk(text))
-    body = body.replace("<mark>", '<mark id="quote">', 1)
+    steps = list(_walk(text))
+    marks = _marks("".join(value for kind, _, value in steps if kind == "text"), quotes)
+    body = "".join(_written_all(steps, marks)).replace("<mark>", '<mark id="quote">', 1)
     return Template((HERE / "templates" / "inert.html").read_text(encoding="utf-8")).substitute(body=body)
 
 
@@ -83,10 +84,26 @@ def _parse(text: str) -> etree._Element | None:
     return found
 
 
-def _written(step: Step, quotes: tuple[str, ...]) -> str:
-    kind, element, value = step
-    if kind == "text":
-        return _marked(value, quotes)
+def _marks(text: str, quotes: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return where in the whole text each quote stands first, in order and apart from each other."""
+    spans: list[tuple[int, int]] = []
+    for span in sorted(filter(None, (find_quote(text, quote) for quote in quotes))):
+        if not spans or span[0] >= spans[-1][1]:
+            spans.append(span)
+    return spans
+
+
+def _written_all(steps: list[Step], marks: list[tuple[int, int]]) -> Iterator[str]:
+    place = 0
+    for kind, element, value in steps:
+        if kind == "text":
+            yield _marked(value, [(start - place, end - place) for start, end in marks])
+            place += len(value)
+        else:
+            yield _tag(kind, element, value)
+
+
+def _tag(kind: str, element: etree._Element, value: str) -> str:
     name = RENAMED.get(value, value)
     if name not in ELEMENTS:
         return ""
@@ -116,14 +133,16 @@ def _image(element: etree._Element) -> str:
     return f'<span class="image" title="{escape(source)}">图片{"：" if words else ""}{words}</span>'
 
 
-def _marked(text: str, quotes: tuple[str, ...]) -> str:
-    """Return a text escaped, with the quotes that stand whole in it marked."""
-    for quote in quotes:
-        found = find_quote(text, quote)
-        if found:
-            before, after = _marked(text[: found[0]], ()), _marked(text[found[1] :], quotes)
-            return f"{before}<mark>{escape(text[slice(*found)])}</mark>{after}"
-    return escape(text)
+def _marked(text: str, marks: list[tuple[int, int]]) -> str:
+    """Return a text escaped, with what lies inside the marks marked; a mark may begin before it or end behind it."""
+    pieces, done = [], 0
+    for start, end in marks:
+        start, end = max(start, done), min(end, len(text))
+        if start < end:
+            inside = escape(text[start:end])
+            pieces.append(f"{escape(text[done:start])}{f'<mark>{inside}</mark>' if inside.strip() else inside}")
+            done = end
+    return "".join([*pieces, escape(text[done:])])
 
 
 def _word(step: Step) -> str:

@@ -1,6 +1,6 @@
 """What the address of the findings page asks: read from it, turned into store queries, written back into links."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
@@ -8,18 +8,32 @@ from pydantic import Field
 from starlette.datastructures import QueryParams
 
 from config.record import Record
-from index.codes import recognise
 from index.contract import Query
-from index.tokens import words
+from index.query import DEFAULTS, NEW_FIRST, Asked, Default, understand
 
-View = Literal["default", "reference", "pending", "dismissed", "all"]
-VIEWS: dict[View, str] = {
-    "default": "疑似线索",
-    "reference": "参考",
-    "pending": "待复看",
-    "dismissed": "已排除",
-    "all": "全部",
+View = Literal["default", "reference", "pending", "closed", "dismissed", "all"]
+"""What part of the findings is shown; every finding is in one of the first five, and all are in the last."""
+Chosen = dict[str, tuple[str, ...]]
+
+
+class Part(Record):
+    """One view: its name, what it asks for, and which of the usual defaults it lifts."""
+
+    title: str
+    filters: Chosen = {}
+    show: tuple[Default, ...] = ()
+
+
+EVERY: tuple[Default, ...] = get_args(Default)
+PARTS: dict[View, Part] = {
+    "default": Part(title="疑似线索"),
+    "reference": Part(title="参考", filters={"standing": ("reference",)}),
+    "pending": Part(title="待复看", filters={"pending": ("true",)}, show=("reference",)),
+    "closed": Part(title="已了结", filters={"state": DEFAULTS["closed"][1]}, show=("reference", "pending")),
+    "dismissed": Part(title="已排除", filters={"review": ("dismissed",)}, show=("reference", "pending", "closed")),
+    "all": Part(title="全部", show=EVERY),
 }
+VIEWS: dict[View, str] = {view: part.title for view, part in PARTS.items()}
 FACETS = {
     "state": "状态",
     "severity": "严重程度",
@@ -31,7 +45,7 @@ FACETS = {
 }
 Direction = Literal["asc", "desc"]
 SORTS: dict[str, tuple[str, tuple[tuple[str, Direction], ...]]] = {
-    "new": ("最新出现", (("first_seen", "desc"), ("severity_rank", "desc"))),
+    "new": ("最新出现", NEW_FIRST),
     "severity": ("严重程度", (("severity_rank", "desc"), ("first_seen", "desc"))),
     "captured": ("最近采集", (("captured_at", "desc"),)),
     "region": ("销售者所在地", (("seller_region", "asc"), ("severity_rank", "desc"))),
@@ -50,33 +64,47 @@ class SearchState(Record):
     page: int = Field(default=1, ge=1)
     chosen: dict[str, tuple[str, ...]] = {}
 
-    def query(self, *, size: int = PAGE_SIZE, facets: Iterable[str] = (), without: str | None = None) -> Query:
+    def query(
+        self,
+        *,
+        size: int = PAGE_SIZE,
+        facets: tuple[str, ...] = (),
+        without: str | None = None,
+        canonical_url: Callable[[str], str] | None = None,
+    ) -> Query:
         """Return the store query; `without` leaves one facet's own choice out, to count its other values."""
-        filters, excludes = view_filters(self.view)
+        part = PARTS[self.view]
         chosen = {field: values for field, values in self.chosen.items() if field != without}
-        text, exact = split_text(self.text)
-        return Query(
-            kind="findings",
-            text=text,
-            exact=exact,
-            filters={**filters, **chosen},
-            excludes=excludes,
-            facets=tuple(facets),
+        asked = Asked(
+            text=self.text,
+            filters={**chosen, **part.filters},
+            show=part.show,
             sort=SORTS[self.sort][1],
             size=size,
             offset=(self.page - 1) * PAGE_SIZE if size else 0,
         )
+        return understand(asked, canonical_url=canonical_url).query.model_copy(update={"facets": facets})
+
+    def in_view(self, view: View) -> "SearchState":
+        """Return the same question in another view, without a choice that the view itself makes."""
+        chosen = {field: values for field, values in self.chosen.items() if field not in PARTS[view].filters}
+        return self.model_copy(update={"view": view, "chosen": chosen, "page": 1})
 
     def link(self, **changes: object) -> str:
         """Return the address of a neighbouring question; any change but of the page goes back to page one."""
         changed = self.model_copy(update={"page": 1, **changes})
-        return f"/findings{changed.search}"
+        return changed.address
 
     def toggled(self, field: str, value: str) -> str:
         """Return the address with one facet value chosen, or no longer chosen."""
         now = self.chosen.get(field, ())
         values = tuple(other for other in now if other != value) if value in now else (*now, value)
         return self.link(chosen={**self.chosen, field: values})
+
+    @property
+    def address(self) -> str:
+        """The question as an address of this page."""
+        return f"/findings{self.search}"
 
     @property
     def search(self) -> str:
@@ -87,30 +115,6 @@ class SearchState(Record):
         pairs += [("sort", self.sort)] if self.sort != "new" else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
         return f"?{urlencode(pairs)}" if pairs else ""
-
-
-def split_text(typed: str) -> tuple[str, tuple[str, ...]]:
-    """Part what was typed into words and identifiers (URL, item id, credit code, certificate number)."""
-    typed_words = words(typed)
-    exact = tuple(word for word in typed_words if recognise(word))
-    return " ".join(f'"{word}"' for word in typed_words if word not in exact), exact
-
-
-Choice = dict[str, tuple[str, ...]]
-
-
-def view_filters(view: View) -> tuple[Choice, Choice]:
-    """Return what a view asks for and what it refuses: by default 依据生效, not 待复看, not 排除."""
-    hidden: Choice = {"review": ("dismissed",)}
-    if view == "default":
-        return {"standing": ("in_force",), "pending": ("false",)}, hidden
-    if view == "reference":
-        return {"standing": ("reference",), "pending": ("false",)}, hidden
-    if view == "pending":
-        return {"pending": ("true",)}, hidden
-    if view == "dismissed":
-        return {"review": ("dismissed",)}, {}
-    return {}, {}
 
 
 def read_question(parameters: QueryParams) -> SearchState:

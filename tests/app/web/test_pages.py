@@ -1,0 +1,26 @@
+"""Every page opens, says what it should and keeps foreign text text."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/", ["最近一次采集", "1,284", "新增线索", "17", "已采集", "robots 拒绝", "2026-12-04 01:00"]),
+        ("/findings", ["疑似线索", "参考", "待复看", "已排除", "望河区", "电热水壶"]),
+        ("/findings/f001", ["未展示强制性产品认证证书编号", "条款号待核", "施行中", "证书编号", "处理意见"]),
+        ("/tasks", ["待人工取证", "登录后可见"]),
+        ("/tasks?kind=images", ["证书编号可能只在图片中", "https://img.beiji.example/1.jpg"]),
+        ("/sweeps", ["nightly", "1,190"]),
+        ("/sweeps/20261203T000000Z-nightly", ["仍在", "北极集市", "销售者不足 20 家"]),
+        ("/platforms", ["北极集市", "2026 年保存的商品页", "84%"]),
+        ("/lists", ["监督抽查不合格产品名单", "缺少规格型号"]),
+        ("/draws", ["保密", "还没有抽取过"]),
+    ],
+)
+def test_each_page_opens(client: TestClient, path: str, words: list[str]) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    assert [word for word in words if word not in answer.text] == []
+    assert "示例数据" in answer.text

@@ -155,8 +155,8 @@ class ElasticStore:
             max_chunk_bytes=_LARGEST_REQUEST,
             raise_on_error=False,
             max_retries=3,
-            initial_backoff=0.5,
-            max_backoff=4,
+            initial_backoff=0.25,
+            max_backoff=2,
         )
         for accepted, item in outcomes:
             if accepted:
@@ -348,6 +348,9 @@ class ElasticStore:
         """Turn whatever the client raises into one clear line."""
         try:
             yield
+        except StoreUnavailable:
+            self._known.clear()
+            raise
         except ConnectionTimeout as error:
             raise StoreUnavailable(f"Elasticsearch {self.address} 在限定时间内没有答复") from error
         except NoConnection as error:

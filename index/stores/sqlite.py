@@ -207,7 +207,20 @@ class SqliteRebuild:
         return self._store.write_building(self._tables, documents)
 
 
+def _is_prepared(connection: sqlite3.Connection) -> bool:
+    """Return whether nothing has to be made, without asking for the lock a writer may hold."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        return False
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'versions'").fetchone() is None:
+        return False
+    return bool(
+        connection.execute("SELECT count(*) = ? FROM versions WHERE state = 'live'", (len(KINDS),)).fetchone()[0]
+    )
+
+
 def _prepare(connection: sqlite3.Connection) -> None:
+    if _is_prepared(connection):
+        return
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(_CATALOGUE)

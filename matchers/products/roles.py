@@ -1,0 +1,179 @@
+"""What the words around a product word say about it: sold itself, or an accessory, a gift, a service, a fitting."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from config.products.catalogue import Words
+from matchers.products.lexicon import Found, Token
+from matchers.products.text import Plain, fold, is_cjk
+
+# Penalties on a hit's base score of about 0.8 against a usual bar of 0.6: from SURE on, one sign alone refuses.
+SURE = 0.45
+LIKELY = 0.25
+SLIGHT = 0.1
+CHAIN_GAP = 10
+SEPARATORS = '，,。;；、|!！?？【】[]()（）「」“”"<>《》:：+&#'
+SPEC = r"[0-9a-z.\-/*×~]"
+
+
+class Sign(NamedTuple):
+    """One reason to doubt a hit, and how much it takes away."""
+
+    loss: float
+    why: str
+
+
+class Surroundings:
+    """Reads the surroundings of hits with the words of one catalogue."""
+
+    def __init__(self, words: Words) -> None:
+        self._exceptions = re.compile(_any(words.accessory_tail_exceptions))
+        links = _any(words.tail_links)
+        self._links = re.compile(f"(?:{links})*")
+        self._spec_links = re.compile(f"(?:{links}|{SPEC}|系列|全系|代|型号|型|寸|升|号|匹)*")
+        self._accessory = re.compile(_any(words.accessory_tail))
+        self._use = re.compile(_any(words.use_tail))
+        self._service = re.compile(
+            f"(?:{links}|专业|上门|官方|售后|故障|二手|高价|{SPEC})*?(?P<service>{_any(words.service_tail)})"
+        )
+        self._gift = re.compile(f"(?:{_any(words.preceding_gift)})(?P<gap>[^{re.escape(SEPARATORS)}]{{0,6}})$")
+        self._gift_exception = re.compile(f"(?:{_any(words.gift_exceptions)})")
+        self._fit = re.compile(_any(words.fit_words))
+        self._fit_people = re.compile(_any(words.fit_people))
+        self._place = re.compile(f"(?:{_any(words.place_words)})$")
+        self._clone_before = re.compile(f"(?P<word>{_any(words.clone_words)})[a-z0-9]?$")
+        self._clone_after = re.compile(f"(?P<word>{_any(words.clone_words)})")
+        self._follow = re.compile(_any(words.free_follow))
+        self._parts = re.compile(_any(words.parts_anywhere))
+        self._fit_free = frozenset(words.fit_free_groups)
+
+    def signs(self, title: Plain, found: Found, index: int, group: str, own: Sequence[bool]) -> list[Sign]:
+        """Everything that speaks against the hit; `own` tells which goods words name the same group."""
+        token = found.goods[index]
+        signs = [
+            *self._excluded(title, found, token, group),
+            *self._after(title, found, index, own),
+            *self._service_after(title, token),
+            *self._before(title, token),
+            *self._fitted(title, found, index, group),
+        ]
+        if group != "toy":
+            signs.extend(self._cloned(title, token))
+        return signs
+
+    def accessory_follows(self, title: Plain, end: int) -> bool:
+        """Whether an accessory or part follows somewhere after a position, as a word of its own."""
+        return self._parts.search(title.text, end) is not None
+
+    def _excluded(self, title: Plain, found: Found, token: Token, group: str) -> Iterable[Sign]:
+        for phrase in found.exclusions:
+            if group not in phrase.meaning.excludes or phrase.end - phrase.start <= token.end - token.start:
+                continue
+            if phrase.end <= token.start or phrase.start >= token.end:
+                continue
+            exception = self._exceptions.match(title.text, token.end) if phrase.end > token.end else None
+            if exception is not None and exception.end() > phrase.end:
+                continue
+            yield Sign(0.7, f"“{phrase.word}”属于排除词")
+            return
+
+    def _after(self, title: Plain, found: Found, index: int, own: Sequence[bool]) -> Iterable[Sign]:
+        token = found.goods[index]
+        text, end = title.text, token.end
+        if end >= len(text) or self._exceptions.match(text, end):
+            return
+        following = found.goods[index + 1] if index + 1 < len(found.goods) else None
+        near = _end(self._links, text, end)
+        far = _end(self._spec_links, text, end)
+        if following is not None and following.start in (end, near, far):
+            if own[index + 1]:
+                return
+            direct = following.start in (end, near) and end not in title.breaks and near not in title.breaks
+            yield Sign(SURE if direct else LIKELY, f"“{token.word}”后接“{following.word}”，中心词在后")
+            return
+        use = self._use.match(text, end)
+        if use and end not in title.breaks:
+            yield Sign(SURE, f"“{token.word}{use.group()}”说的是用途")
+            return
+        yield from self._accessory_after(title, token, near, far)
+
+    def _accessory_after(self, title: Plain, token: Token, near: int, far: int) -> Iterable[Sign]:
+        text = title.text
+        for at in dict.fromkeys((token.end, near, far)):
+            accessory = self._accessory.match(text, at)
+            if accessory is None or self._exceptions.match(text, at):
+                continue
+            word = accessory.group()
+            if len(word) == 1 and at == far and at != near:
+                continue
+            yield Sign(
+                self._accessory_loss(title, token, at, accessory.end()), f"“{token.word}”后接“{word}”，卖的是配件"
+            )
+            return
+        char = text[token.end] if token.end < len(text) else ""
+        if token.end not in title.breaks and is_cjk(char) and not self._follow.match(text, token.end):
+            loss = 0.2 if token.end - token.start <= 2 else 0.08
+            yield Sign(loss, f"“{token.word}”后接“{text[token.end : token.end + 3]}”，含义不明")
+
+    def _accessory_loss(self, title: Plain, token: Token, at: int, end: int) -> float:
+        blank = any(token.end <= place <= at for place in title.breaks)
+        if end - at > 1:
+            return LIKELY if blank else SURE + 0.1
+        next_char = title.text[end : end + 1]
+        closed = end in title.breaks or not next_char or not is_cjk(next_char) or self._follow.match(title.text, end)
+        if blank:
+            return LIKELY if closed else SLIGHT
+        return SURE + 0.1 if closed else LIKELY
+
+    def _service_after(self, title: Plain, token: Token) -> Iterable[Sign]:
+        match = self._service.match(title.text, token.end, token.end + 12)
+        if match:
+            yield Sign(SURE + 0.1, f"“{token.word}”后接“{match.group('service')}”，卖的是服务")
+
+    def _before(self, title: Plain, token: Token) -> Iterable[Sign]:
+        before = title.text[max(0, token.start - 12) : token.start]
+        gift = self._gift.search(before)
+        if gift and not self._gift_exception.search(before[max(0, gift.start() - 1) :]):
+            yield Sign(SURE + 0.1, f"“{gift.group()}{token.word}”是赠品")
+            return
+        blank = token.start in title.breaks
+        place = self._place.search(before)
+        if place:
+            yield Sign(LIKELY if blank else SURE, f"“{place.group()}{token.word}”只是提到")
+
+    def _fitted(self, title: Plain, found: Found, index: int, group: str) -> Iterable[Sign]:
+        token = found.goods[index]
+        start = max(0, token.start - 16, 1 + max(title.text.rfind(mark, 0, token.start) for mark in SEPARATORS))
+        fits = [fit for fit in self._fit.finditer(title.text, start, token.start) if _whole(title, fit)]
+        if not fits or group in self._fit_free:
+            return
+        fit = fits[-1]
+        if self._fit_people.search(title.text, fit.end(), min(len(title.text), token.start + 2)):
+            return
+        if any(other.start >= fit.end() and other.end <= token.start for other in found.goods):
+            return
+        blank = any(fit.end() < place <= token.start for place in title.breaks)
+        yield Sign(LIKELY if blank else SURE, f"“{fit.group()}…{token.word}”是适用对象")
+
+    def _cloned(self, title: Plain, token: Token) -> Iterable[Sign]:
+        before = self._clone_before.search(title.text[max(0, token.start - 5) : token.start])
+        after = self._clone_after.match(title.text, token.end)
+        match = before or after
+        if match:
+            yield Sign(SURE, f"“{match.group('word')}”：不是“{token.word}”本身")
+
+
+def _any(words: Iterable[str]) -> str:
+    folded = sorted({fold(word).replace(" ", "") for word in words}, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word) for word in folded) + ")"
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return match.end() if match else at
+
+
+def _whole(title: Plain, match: re.Match[str]) -> bool:
+    word = match.group()
+    return not word.isascii() or (title.word_starts(match.start()) and title.word_ends(match.end()))

@@ -70,7 +70,7 @@ class Guard:
 def refuse(headers: Headers, method: str, scheme: str) -> tuple[int, str] | None:
     """Return status and reason when a request must be refused for its Host or Origin, else None."""
     hosts = headers.getlist("host")
-    if len(hosts) != 1 or not is_loopback(urlsplit(f"//{hosts[0]}").hostname or ""):
+    if len(hosts) != 1 or not is_loopback(_host_name(hosts[0])):
         return 400, "拒绝访问：主机名不是本机地址"
     if method in SAFE_METHODS:
         return None
@@ -80,10 +80,20 @@ def refuse(headers: Headers, method: str, scheme: str) -> tuple[int, str] | None
     return None
 
 
+def _host_name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
 def _origin_of(url: str | None) -> str | None:
     if not url:
         return None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 

@@ -68,8 +68,8 @@ def make_document(number: int, **changes: Any) -> tuple[str, dict[str, Any]]:
         "state": "new",
         "review": "none",
         "platform": "beiji",
-        "url": f"https://www.beiji.example/item/{1000 + number}",
-        "item_id": f"{1000 + number}",
+        "url": f"https://www.beiji.example/item/{660001000 + number}",
+        "item_id": f"{660001000 + number}",
         "shop": "霜原电器旗舰店",
         "shop_key": "beiji/77",
         "seller_code": "91990102MA0000001X",
@@ -221,7 +221,7 @@ def deps(store: SqliteStore, office: Office, tmp_path: Path, summary: SweepSumma
     (folder / "shot.png").write_bytes(PNG)
     page = RawPage(
         platform="beiji",
-        url="https://www.beiji.example/item/1001",
+        url="https://www.beiji.example/item/660001001",
         captured_at=NOW,
         sha256=SHA,
         body=PAGE.encode(),

@@ -28,7 +28,9 @@ def respond(day: MarketDay, site: Site, request: Request) -> Answer:
     if parts[0] == "cart":
         return _page(site, "message.html", message="已加入购物车")
     offer = day.offer(site.name, parts[-1].removesuffix(".html"))
-    if offer and parts[0] in ("desc", "ajax", "cert"):
+    if offer and parts[0] == "ajax":
+        return Answer("请先登录".encode(), status=403)
+    if offer and parts[0] in ("desc", "cert"):
         return _page(site, f"{parts[0]}.html", view=offer_view(day, site, offer))
     return drawn(day, site, request) or _lost(site, 404)
 

@@ -18,7 +18,8 @@ def standing(day: MarketDay, offer: Offer | None) -> Standing:
         return "gone"
     if offer.on_sale(day.number):
         return "on"
-    assert offer.fate != "still" and offer.fate != "mended"
+    assert offer.fate != "still"
+    assert offer.fate != "mended"
     return offer.fate
 
 

@@ -12,11 +12,13 @@ from app.samplemarket.listed import ListRow
 from app.samplemarket.market import Market
 
 UNQUALIFIED_HEAD = (
-    "序号", "产品名称", "标称商标", "规格型号", "生产日期/批号", "标称生产企业名称", "被抽样单位名称", "电商平台", "店铺名称", "网址",
-    "主要不合格项目", "公告日期", "公告号", "备注",
+    "序号", "产品名称", "标称商标", "规格型号", "生产日期/批号", "标称生产企业名称", "被抽样单位名称", "电商平台",
+    "店铺名称",
+    "网址", "主要不合格项目", "公告日期", "公告号", "备注",
 )  # fmt: skip
 DELISTED_HEAD = (
-    "序号", "平台", "商品链接", "商品ID", "店铺名称", "经营者名称", "商标", "规格型号", "产品名称", "下架日期", "文书编号", "备注",
+    "序号", "平台", "商品链接", "商品ID", "店铺名称", "经营者名称", "商标", "规格型号", "产品名称",
+    "下架日期", "文书编号", "备注",
 )  # fmt: skip
 WITHDRAWN = "经复检合格，原结果撤回"
 MADE = datetime(2026, 12, 1, 9, 0, 0)  # noqa: DTZ001 - a workbook's own date has no zone
@@ -38,7 +40,7 @@ def write_editions(folder: Path, market: Market, addresses: Addresses) -> None:
 
 def unqualified_rows(market: Market, day: int, addresses: Addresses) -> list[list[str]]:
     """Return the rows of the unqualified list as of a day."""
-    made = []
+    made: list[list[str]] = []
     for row in market.list_rows:
         if row.list_id != "unqualified" or row.from_day > day:
             continue

@@ -144,7 +144,7 @@ def in_order(observations: Iterable[SweepObservation]) -> list[SweepObservation]
 
 
 def _life_of(seen: list[tuple[SweepObservation, FindingSeen]], ordered: list[SweepObservation]) -> Life:
-    """Fold one finding's events, each at the moment its own page was captured (an import may be older than it looks)."""
+    """Fold one finding's events, each at the moment its own page was captured (an imported page may be an old one)."""
     sightings = {observation.sweep: finding for observation, finding in seen}
     newest = seen[-1][1]
     events = sorted(

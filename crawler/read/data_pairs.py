@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.read.document import DataBlock, Document, collapse
@@ -63,21 +63,42 @@ _OTHERS_DATA = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"</?(?:p|div|table|tr|td|li|ul|img|br|span|h[1-6]|strong)\b", re.IGNORECASE)
+_WORTH = re.compile(
+    r"型号|品牌|执行标准|生产企业|生产厂|制造商|厂家|厂址|许可证|证书编号|产品参数|\\u(?:578b\\u53f7|54c1\\u724c|5382|8bb8\\u53ef|8bc1\\u4e66)"
+    r"|attr_?(?:name|value)|param_?(?:name|value)|prop_?(?:name|value)|spec_?(?:name|value)|additionalProperty"
+    r"|(?:desc|detail|content|intro)\w*[\"']?\s*:\s*[\"'](?:\\?<|\\u003c|&lt;)",
+    re.IGNORECASE,
+)
+"""What scripts that keep attributes or a description look like."""
+_DESCRIBES = re.compile(r"desc|detail|intro|content", re.IGNORECASE)
+_PICTURE = re.compile(r"^(?:https?:)?//\S+\.(?:jpe?g|png|webp|gif)|^/\S+\.(?:jpe?g|png|webp|gif)", re.IGNORECASE)
 _MAX_DATA_NODES = 100_000
 _MAX_MARKUP = 2_000_000
 _MAX_CROWD = 3
 _LABELLED_DATA = re.compile(r"[\u4e00-\u9fff]|attr|param|spec|prop|detail|desc", re.IGNORECASE)
 
 
-def read_data(
-    document: Document, shown: set[tuple[str, str]], blocks: Iterable[DataBlock] | None = None
-) -> tuple[list[LabelPair], list[Portion]]:
-    """Return the attribute objects in the page's data that its text does not show, and the descriptions kept there as HTML."""
+@dataclass(frozen=True, slots=True)
+class DataFound:
+    """What the page's data holds beside its text."""
+
+    pairs: tuple[LabelPair, ...]
+    portions: tuple[Portion, ...]
+    """Descriptions kept as HTML, read like the page itself."""
+    images: tuple[str, ...]
+    """Addresses of the description's pictures."""
+
+
+def read_data(document: Document, shown: set[tuple[str, str]], blocks: Iterable[DataBlock] | None = None) -> DataFound:
+    """Return the attribute objects, HTML descriptions and description pictures in the page's data that its text lacks."""
+    if blocks is None:
+        blocks = data_blocks(document) if _worth_reading(document) else ()
     pairs: list[LabelPair] = []
     portions: list[Portion] = []
+    images: dict[str, None] = {}
     budget, markup = _MAX_DATA_NODES, _MAX_MARKUP
     seen = set(shown)
-    for block in data_blocks(document) if blocks is None else blocks:
+    for block in blocks:
         stack: list[tuple[Any, str]] = [(block.data, block.place)]
         while stack and budget > 0:
             value, path = stack.pop()
@@ -92,13 +113,31 @@ def read_data(
                     seen.add((label, text))
                     meaning = vocabulary().meaning(label)
                     pairs.append(LabelPair(label, text, place, "attribute", meaning, f"{label} {path}", embedded=True))
+            for url in _pictures(value, path, document):
+                images.setdefault(url)
             stack.extend(reversed(_below(value, path)))
     crowded = _crowded(pairs)
-    unseen = [
-        replace(portion, pairs=tuple(pair for pair in portion.pairs if (pair.label, pair.value) not in shown))
-        for portion in portions
-    ]
-    return [pair for pair in pairs if pair.field != "service" and _list_of(pair.place) not in crowded], unseen
+    return DataFound(
+        tuple(pair for pair in pairs if pair.field != "service" and _list_of(pair.place) not in crowded),
+        tuple(
+            replace(portion, pairs=tuple(pair for pair in portion.pairs if (pair.label, pair.value) not in shown))
+            for portion in portions
+        ),
+        () if document.rendered else tuple(images),
+    )
+
+
+def _worth_reading(document: Document) -> bool:
+    """Return whether the page's data may hold labels or descriptions; most pages' data is only for their scripts."""
+    return bool(document.answers) or any(_WORTH.search(text) for _, text in document.scripts)
+
+
+def _pictures(value: Any, path: str, document: Document) -> Iterator[str]:
+    if not isinstance(value, list) or not _DESCRIBES.search(path.rsplit(".", 1)[-1]):
+        return
+    for entry in value[:100]:
+        if isinstance(entry, str) and _PICTURE.search(entry) and (url := document.absolute(entry)) is not None:
+            yield url
 
 
 def _below(value: Any, path: str) -> list[tuple[Any, str]]:

@@ -36,6 +36,8 @@ class PageView:
 
     portions: tuple[Portion, ...]
     pairs: tuple[LabelPair, ...]
+    data_images: tuple[str, ...] = ()
+    """Pictures of the description that stand in the page's data, where scripts would put them on the page."""
 
 
 _VIEWS: WeakKeyDictionary[Document, PageView] = WeakKeyDictionary()
@@ -48,10 +50,10 @@ def view_of(document: Document) -> PageView:
         portions = [Finder(document, "other").portion()]
         portions.extend(Finder(part, "description").portion() for part in document.parts)
         shown = tuple(pair for portion in portions for pair in portion.pairs)
-        embedded, described = read_data(document, {(pair.label, pair.value) for pair in shown})
-        portions.extend(described)
-        shown = (*shown, *(pair for portion in described for pair in portion.pairs), *embedded)
-        view = PageView(tuple(portions), shown)
+        data = read_data(document, {(pair.label, pair.value) for pair in shown})
+        portions.extend(data.portions)
+        described = (pair for portion in data.portions for pair in portion.pairs)
+        view = PageView(tuple(portions), (*shown, *described, *data.pairs), data.images)
         _VIEWS[document] = view
     return view
 
@@ -197,9 +199,15 @@ def _values_of(pair: LabelPair, field: str) -> Iterator[tuple[str, str, bool]]:
     elif field == "gtin":
         if gtin := gtin_of(value):
             yield "gtin", gtin, False
-    elif field in _DIRECT and len(value) <= _LONGEST[field]:
-        if field in _KEPT_EMPTY or not (is_nothing(value) or points_elsewhere(value)):
-            yield field, value, is_masked(value)
+    elif field in _DIRECT and _is_direct(field, value):
+        yield field, value, is_masked(value)
+
+
+def _is_direct(field: str, value: str) -> bool:
+    """Return whether a value stands as it is for its field."""
+    if len(value) > _LONGEST[field]:
+        return False
+    return field in _KEPT_EMPTY or not (is_nothing(value) or points_elsewhere(value))
 
 
 def _address_after_maker(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]:

@@ -1,0 +1,209 @@
+"""Content images in the attribute and description areas that no one has read: what a person must look at (待人工看图)."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pydantic import ValidationError
+
+from config.errors import DeclarationError
+from config.record import Record
+from crawler.read.boxes import Box
+from crawler.read.document import Document
+from crawler.read.labels import view_of
+from crawler.read.pairs import LabelPair, Portion
+
+_DECLARED = Path(__file__).with_name("images.toml")
+_WORD = re.compile(r"[a-z]+|\d+x\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_STYLE_SIZE = re.compile(r"(?<![a-z-])(width|height)\s*:\s*(\d+(?:\.\d+)?)px", re.IGNORECASE)
+_URL_SIZE = re.compile(
+    r"[_/.@](\d{1,4})[x*](\d{1,4})(?=[._\-@/?!]|q\d|$)|(?<=[A-Za-z])-(\d{1,4})-(\d{1,4})(?=\.\w{3,4}$)"
+)
+_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+)", re.IGNORECASE)
+_PRICE_LINE = re.compile(
+    r"[¥￥$€£]\s*\d|(?:价|价格|售价)\s*[:：]?\s*\d|加入购物车|立即购买|add to cart|buy now", re.IGNORECASE
+)
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|bmp)(?:[?!@_].*)?$", re.IGNORECASE)
+SMALL_SIDE = 100
+"""Pixels below which either side makes an image an ornament: no readable label or certificate fits."""
+_LEAST_UNMARKED = 300
+"""Pixels an image outside any marked area must have, where its size is known, to be content."""
+_LONGEST_INLINE = 64
+_LEAST_INLINE = 2_000
+
+
+class ImageMarks(Record):
+    """By what images are told apart."""
+
+    sources: tuple[str, ...]
+    gallery: frozenset[str]
+    ornaments: frozenset[str]
+    ornament_files: frozenset[str]
+    empty_files: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFound:
+    """One image element: its address, where it stands, and its size where the page tells it."""
+
+    url: str
+    box: Box
+    width: float | None
+    height: float | None
+
+    @property
+    def small(self) -> bool:
+        """Whether a known side is too short to hold readable text."""
+        return any(side is not None and side < SMALL_SIDE for side in (self.width, self.height))
+
+
+def load_image_marks(path: Path | None = None) -> ImageMarks:
+    """Read the declared marks. Raises DeclarationError naming the file and field."""
+    path = path or _DECLARED
+    try:
+        return ImageMarks.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DeclarationError(f"{path}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+
+
+@lru_cache(maxsize=1)
+def _marks() -> ImageMarks:
+    return load_image_marks()
+
+
+@lru_cache(maxsize=10_000)
+def _words(names: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_CAMEL.sub(" ", names).casefold()))
+
+
+def content_images(document: Document, pairs: tuple[LabelPair, ...] = ()) -> tuple[str, ...]:  # noqa: ARG001
+    """Return the unread images in which the seller may show what the text does not, each once, in page order."""
+    view = view_of(document)
+    own = _own_pictures(document)
+    found: dict[str, None] = {}
+    for position, portion in enumerate(view.portions):
+        offer = _offer_number(portion) if position == 0 else 0
+        for image in images_in(portion):
+            if _stem(image.url) not in own and _is_content(image, offer):
+                found.setdefault(image.url)
+    for url in view.data_images:
+        if _stem(url) not in own and not _files(url) & _marks().empty_files:
+            found.setdefault(url)
+    return tuple(found)
+
+
+def images_in(portion: Portion) -> Iterator[ImageFound]:
+    """Yield the images of a portion with their real addresses, also those loaded late and those set as a background."""
+    for box in portion.boxes:
+        if box.tag == "img":
+            image = _image(portion.document, box)
+            if image is not None:
+                yield image
+        elif box.area in ("attribute", "description"):
+            style = box.attribute("style")
+            background = _BACKGROUND.search(style) if "url(" in style else None
+            if background and (url := portion.document.absolute(background.group(1))) is not None:
+                yield ImageFound(url, box, *_size(box, url))
+
+
+def _image(document: Document, box: Box) -> ImageFound | None:
+    attributes = box.node.attributes
+    for name in _marks().sources:
+        value = (attributes.get(name) or "").strip()
+        if not value:
+            continue
+        if value.startswith("data:"):
+            if len(value) < _LEAST_INLINE:
+                continue
+            return ImageFound(value[:_LONGEST_INLINE], box, *_size(box, ""))
+        url = document.absolute(value)
+        if url is not None:
+            return ImageFound(url, box, *_size(box, url))
+    first = (attributes.get("data-srcset") or attributes.get("srcset") or "").split(",")[0].split()
+    url = document.absolute(first[0]) if first else None
+    return ImageFound(url, box, *_size(box, url)) if url is not None else None
+
+
+def _size(box: Box, url: str) -> tuple[float | None, float | None]:
+    sides: dict[str, float] = {}
+    for name in ("width", "height"):
+        text = box.attribute(name).removesuffix("px")
+        if text.replace(".", "", 1).isdigit():
+            sides[name] = float(text)
+    for name, number in _STYLE_SIZE.findall(box.attribute("style")):
+        sides[name.lower()] = float(number)
+    if not sides and (hint := _URL_SIZE.search(urlsplit(url).path)):
+        sides = {"width": float(hint[1] or hint[3]), "height": float(hint[2] or hint[4])}
+    return sides.get("width"), sides.get("height")
+
+
+def _is_content(image: ImageFound, offer: int) -> bool:
+    marks = _marks()
+    area = image.box.area
+    if area in ("header", "footer") or image.small or _words(image.box.names) & marks.ornaments:
+        return False
+    files = _files(image.url)
+    if files & marks.empty_files:
+        return False
+    if area == "description":
+        return not _in_gallery(image.box)
+    known_large = image.width is not None and image.width >= _LEAST_UNMARKED
+    if (files & marks.ornament_files and not known_large) or _in_gallery(image.box):
+        return False
+    if area == "attribute":
+        return True
+    if image.width is not None and image.width < _LEAST_UNMARKED:
+        return False
+    return image.box.number > offer and not _leads_away(image.box)
+
+
+def _files(url: str) -> frozenset[str]:
+    return _words(unquote(urlsplit(url).path.rsplit("/", 1)[-1])) if not url.startswith("data:") else frozenset()
+
+
+def _in_gallery(box: Box) -> bool:
+    """Return whether the image is one of the goods' own pictures: in a gallery that is no part of the description's text."""
+    gallery = _marks().gallery
+    return any(above.names and not _words(above.names).isdisjoint(gallery) for above in box.ancestors())
+
+
+def _leads_away(box: Box) -> bool:
+    """Return whether the image is a link to another page: a banner or another item."""
+    for above in box.ancestors():
+        if above.tag == "a":
+            href = above.attribute("href").strip()
+            return bool(href) and not href.startswith(("#", "javascript:")) and not _IMAGE_FILE.search(href)
+    return False
+
+
+def _offer_number(portion: Portion) -> int:
+    """Return the number of the box behind which pictures are no longer the gallery's: the first that shows an offer."""
+    for line in portion.lines:
+        if line.area not in ("header", "footer") and _PRICE_LINE.search(line.text):
+            return line.box.number
+    return 0
+
+
+def _own_pictures(document: Document) -> frozenset[str]:
+    """Return the addresses that the page itself names as the picture of the goods."""
+    found = set()
+    for node in document.tree.css("meta[property='og:image'], meta[name='twitter:image'], link[rel='image_src']"):
+        url = document.absolute(node.attributes.get("content") or node.attributes.get("href"))
+        if url is not None:
+            found.add(_stem(url))
+    return frozenset(found)
+
+
+def _stem(url: str) -> str:
+    """Return an image's address without query and size suffix, for comparing."""
+    path = urlsplit(url).path
+    return re.sub(r"(?:_\d+x\d+.*|[@!].*)$", "", path) or url

@@ -1,0 +1,290 @@
+"""Parts of a page that were not loaded when it was captured: frames, tabs, description fragments, single-page shells."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+from pydantic import ValidationError
+from selectolax.lexbor import LexborNode
+
+from config.errors import DeclarationError
+from config.record import Record
+from crawler.read.boxes import Box, area_of_heading, area_of_names
+from crawler.read.document import Document, place_of
+from crawler.read.images import images_in
+from crawler.read.labels import view_of
+from crawler.read.pairs import Line, Portion
+from crawler.read.tabs import unopened_tabs
+from crawler.read.vocabulary import vocabulary
+
+_DECLARED = Path(__file__).with_name("loading.toml")
+_WORD = re.compile(r"[a-z]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TEMPLATE = re.compile(r"\{\{[^{}\n]{1,80}\}\}|<%=?[^%\n]{1,80}%>|\{%[^%\n]{1,80}%\}|(?<![\w])\$\{[\w.]{1,40}\}")
+_DESCRIPTION_URL = re.compile(
+    r"[\"']?(?:\w*desc(?:ription)?_?url|desc_?api|detail_?(?:desc_?)?url|item_?desc_?url|httpsdescurl|desc_?src)[\"']?\s*[:=]\s*[^,;{}\n]{0,120}?[\"'](?P<url>[^\"'\s]{6,400})[\"']",
+    re.IGNORECASE,
+)
+_AJAX = re.compile(
+    r"(?:\$\.(?:get|post|ajax|getJSON|getScript)|jQuery\.(?:get|post|ajax|getJSON)|\bfetch|axios(?:\.\w+)?|\.load|getScript|\.open)\s*\("
+    r"[^)]{0,200}?[\"'/](?P<what>[^\"')\s]{0,80}(?:desc|detail|param|attr|spec|intro|content|cert|licen|zizhi|aptitude|property)[^\"')\s]{0,80})",
+    re.IGNORECASE,
+)
+_NOT_CONTENT = re.compile(
+    r"review|comment|rate|cart|stock|price|recommend|related|login|user|coupon|track|log\b|stat|collect|favor|wish",
+    re.IGNORECASE,
+)
+_TINY = 10
+_MAX_WAITING = 40
+_SHORT_HREF = 5
+
+
+class LoadingMarks(Record):
+    """By what unloaded parts are recognised."""
+
+    waiting: tuple[str, ...]
+    addresses: tuple[str, ...]
+    panels: frozenset[str]
+    mounts: frozenset[str]
+    foreign_frames: tuple[str, ...]
+    foreign_scripts: tuple[str, ...]
+
+
+def load_loading_marks(path: Path | None = None) -> LoadingMarks:
+    """Read the declared marks. Raises DeclarationError naming the file and field."""
+    path = path or _DECLARED
+    try:
+        return LoadingMarks.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DeclarationError(f"{path}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+
+
+@lru_cache(maxsize=1)
+def _marks() -> LoadingMarks:
+    return load_loading_marks()
+
+
+@lru_cache(maxsize=1)
+def _waiting() -> frozenset[str]:
+    return frozenset(vocabulary().folded(text) for text in _marks().waiting)
+
+
+def unloaded_parts(document: Document) -> tuple[str, ...]:
+    """Return what of the page is missing, as short texts that name place and reason; () where it was loaded whole."""
+    return tuple(_unloaded(document))
+
+
+def _unloaded(document: Document) -> Iterator[str]:
+    view = view_of(document)
+    page = view.portions[0]
+    loaded = frozenset(_bare(fragment.url) for fragment in document.raw_fragments)
+    yield from _frames(document, loaded)
+    filled = _filled(page)
+    scripted = not document.rendered and _has_scripts(document)
+    for portion in view.portions:
+        yield from _waiting_lines(portion, rendered=document.rendered)
+    yield from _empty_places(document, page, filled, loaded, scripted=scripted)
+    yield from _tabs(document, page, loaded)
+    if document.rendered or scripted:
+        yield from unopened_tabs(document)
+    described = any(box.number in filled for box in page.boxes if box.area == "description") or len(view.portions) > 1
+    if not described:
+        yield from _lazy_description(document, loaded)
+    if scripted:
+        yield from _loaders(document, loaded)
+
+
+def _bare(url: str) -> str:
+    """Return an address without scheme and fragment, as addresses of parts are compared."""
+    url = urldefrag(url)[0]
+    return url.split(":", 1)[1] if "://" in url else url
+
+
+def _frames(document: Document, loaded: frozenset[str]) -> Iterator[str]:
+    for node in document.tree.css("iframe, frame"):
+        attributes = node.attributes
+        late = next((attributes.get(name) for name in _marks().addresses if attributes.get(name)), None)
+        address = attributes.get("src") or attributes.get("data-src") or late or ""
+        if attributes.get("srcdoc"):
+            yield f"iframe srcdoc: {place_of(node)}"
+            continue
+        url = document.absolute(address)
+        if url is None or _is_tiny(node) or any(word in url.lower() for word in _marks().foreign_frames):
+            continue
+        if _bare(url) not in loaded:
+            yield f"iframe: {url}"
+
+
+def _is_tiny(node: LexborNode) -> bool:
+    """Return whether a frame is too small to show anything, or hidden for good."""
+    attributes = node.attributes
+    for name in ("width", "height"):
+        size = (attributes.get(name) or "").removesuffix("px")
+        if size.isdigit() and int(size) <= _TINY:
+            return True
+    style = (attributes.get("style") or "").replace(" ", "").lower()
+    return (
+        "display:none" in style
+        or "visibility:hidden" in style
+        or bool(re.search(r"(?<!-)(?:width|height):[01]px", style))
+    )
+
+
+def _filled(portion: Portion) -> frozenset[int]:
+    """Return the numbers of the boxes that show text or an image."""
+    filled = {line.box.number for line in portion.lines if not _is_waiting(line.text)}
+    filled.update(image.box.number for image in images_in(portion))
+    for box in reversed(portion.boxes):
+        if (box.number in filled or box.tag in ("input",)) and box.parent is not None:
+            filled.add(box.parent.number)
+    return frozenset(filled)
+
+
+def _is_waiting(text: str) -> bool:
+    return len(text) <= _MAX_WAITING and vocabulary().folded(text) in _waiting()
+
+
+def _waiting_lines(portion: Portion, *, rendered: bool) -> Iterator[str]:
+    for line in portion.lines:
+        if line.area in ("header", "footer"):
+            continue
+        if _is_waiting(line.text) and not (rendered and (line.area == "other" or _is_hidden(line))):
+            yield f"waiting: {line.text} @ {line.place}"
+        elif not rendered and ("{" in line.text or "<%" in line.text) and _TEMPLATE.search(line.text):
+            yield f"template: {line.text[:60]} @ {line.place}"
+
+
+def _is_hidden(line: Line) -> bool:
+    return any("display:none" in box.attribute("style").replace(" ", "") for box in line.box.ancestors())
+
+
+def _empty_places(
+    document: Document, page: Portion, filled: frozenset[int], loaded: frozenset[str], *, scripted: bool
+) -> Iterator[str]:
+    for box in page.boxes:
+        if box.number in filled or box.area in ("header", "footer") or box.number == 0:
+            continue
+        attributes = box.node.attributes
+        if not attributes:
+            continue
+        address = next((attributes.get(name) for name in _marks().addresses if attributes.get(name)), None)
+        mark = _place_mark(box, attributes)
+        if mark is None and not (scripted and attributes.get("id") in _marks().mounts):
+            continue
+        if mark == "noise" or box.tag in ("span", "i", "em", "b", "a", "img", "input", "s", "strong", "u", "label"):
+            continue
+        url = document.absolute(address) if address else None
+        if url is not None and _bare(url) not in loaded:
+            yield f"not fetched: {url} @ {place_of(box.node)}"
+        elif scripted and url is None:
+            yield f"empty: {place_of(box.node)}"
+
+
+def _place_mark(box: Box, attributes: dict[str, str | None]) -> str | None:
+    """Return what an element's marks say it is for: the area, "panel", or None."""
+    area = area_of_names(box.names) if box.names else None
+    if area is not None:
+        return area if area in ("attribute", "description") else "noise"
+    words = frozenset(_WORD.findall(_CAMEL.sub(" ", box.names).casefold())) | frozenset(
+        re.sub(r"[-_]", "", name) for name in box.names.casefold().split()
+    )
+    is_panel = attributes.get("role") == "tabpanel" or not words.isdisjoint(_marks().panels) or "data-tab" in attributes
+    if is_panel and (box.parent is None or box.parent.area != "noise"):
+        return "panel"
+    return box.area if box.area in ("attribute", "description") and "data-url" in attributes else None
+
+
+def _tabs(document: Document, page: Portion, loaded: frozenset[str]) -> Iterator[str]:
+    """Yield tabs that say they hold attributes or a description and are filled from an address of their own."""
+    for line in page.lines:
+        if len(line.text) > 24 or line.area in ("header", "footer"):
+            continue
+        if area_of_heading(line.text) not in ("attribute", "description"):
+            continue
+        for box, _ in zip(line.box.ancestors(), range(3), strict=False):
+            attributes = box.node.attributes
+            address = next((attributes.get(name) for name in _marks().addresses if attributes.get(name)), None)
+            url = document.absolute(address) if address and "/" in address else None
+            if url is not None and _bare(url) not in loaded:
+                yield f"tab: {line.text} {url}"
+                break
+        for link in line.box.node.css("a[href]") if line.box.tag != "a" else [line.box.node]:
+            href = (link.attributes.get("href") or "").strip()
+            url = None if href.startswith("#") else document.absolute(href)
+            if url is not None and _is_same_item(document, url) and _bare(url) not in loaded:
+                yield f"tab: {line.text} {url}"
+
+
+def _is_same_item(document: Document, url: str) -> bool:
+    """Return whether a link leads to another page of the same item: same host, and the item's own number in it."""
+    here = urlsplit(document.final_url or document.url or "")
+    there = urlsplit(url)
+    if not here.hostname or here.hostname != there.hostname or _bare(url) == _bare(here.geturl()):
+        return False
+    numbers = re.findall(r"\d{3,}", f"{here.path}?{here.query}")
+    if numbers and (there.path, there.query) == (here.path, here.query):
+        return False
+    return any(number in f"{there.path}?{there.query}" for number in numbers[-1:])
+
+
+def _lazy_description(document: Document, loaded: frozenset[str]) -> Iterator[str]:
+    """Yield the address a script would fetch the description from, where it was not fetched and nothing is in its place."""
+    for _, text in document.scripts:
+        found = _DESCRIPTION_URL.search(text)
+        if found is None:
+            continue
+        url = document.absolute(found["url"]) or found["url"]
+        if "/" in url and _bare(url) not in loaded:
+            yield f"description not fetched: {url}"
+            return
+
+
+def _has_scripts(document: Document) -> bool:
+    """Return whether the page has scripts that could put content on it."""
+    foreign = _marks().foreign_scripts
+    for node in document.tree.css("script"):
+        attributes = node.attributes
+        kind = (attributes.get("type") or "").lower()
+        if "json" in kind or "template" in kind or kind == "text/html":
+            continue
+        source = (attributes.get("src") or "").lower()
+        if source:
+            if not any(word in source for word in foreign):
+                return True
+        elif any(
+            word in (node.text(deep=True) or "")
+            for word in (
+                "innerHTML",
+                ".html(",
+                "append",
+                "createApp",
+                "new Vue",
+                "ReactDOM",
+                "render(",
+                "hydrate",
+                "createRoot",
+            )
+        ):
+            return True
+    return False
+
+
+def _loaders(document: Document, loaded: frozenset[str]) -> Iterator[str]:
+    """Yield requests for attributes, descriptions or certificates that inline scripts would make."""
+    for attributes, text in document.scripts:
+        if "json" in (attributes.get("type") or ""):
+            continue
+        for found in _AJAX.finditer(text):
+            what = found["what"]
+            if _NOT_CONTENT.search(what) or len(what) < _SHORT_HREF:
+                continue
+            url = document.absolute(what) or what
+            if _bare(url) not in loaded:
+                yield f"loader: {what[:80]}"

@@ -1,0 +1,169 @@
+"""Decides for every field of a page whether it is shown, not shown or not observable, and why."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from crawler.read.candidates import Candidate
+from crawler.read.document import Document
+from crawler.read.images import content_images
+from crawler.read.label_values import points_to_images
+from crawler.read.labels import view_of
+from crawler.read.loading import unloaded_parts
+from crawler.read.pairs import LabelPair
+from crawler.records import LISTING_FIELDS, Cause, OtherValue, PageKind, RawPage, Reading
+
+_ITEM_KINDS = ("item", "live_room")
+_BUY_WORDS = re.compile(
+    r"加入购物车|加购物车|放入购物车|立即购买|马上购买|立刻购买|立即抢购|马上抢|立即下单|去购买|我要购买|立即订购|立即订货|马上订购|现在购买|点击购买|去拼单|发起拼单|单独购买|领券购买|"
+    r"add to (?:cart|bag|basket|trolley)|buy (?:it )?now|in den warenkorb|ajouter au panier|añadir al car|カートに入れる|장바구니",
+    re.IGNORECASE,
+)
+_IMAGE_PROOF = frozenset(
+    (
+        "title",
+        "price",
+        "price_max",
+        "price_reason",
+        "currency",
+        "list_price",
+        "sku",
+        "skus",
+        "availability",
+        "item_id",
+        "shop",
+        "category_path",
+        "images",
+        "seller",
+        "sales",
+        "stock",
+        "cross_border",
+        "attributes",
+    )
+)
+"""Fields a shop shows as text for its own working: an unread picture of the description does not hide them."""
+_AREAS = ("attribute", "description")
+_FIELD_LABELS = {
+    "maker": ("maker", "maker_and_address"),
+    "maker_address": ("maker_address", "maker_and_address"),
+    "certificate_numbers": ("certificate_numbers", "plain_certificate"),
+    "models": ("models", "specifications"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageTest:
+    """How a page stands in the test that “not shown” needs."""
+
+    cause: Cause | None
+    """Why nothing on the page may be called not shown; None where it passed but for its images."""
+    images: tuple[str, ...] = ()
+    """Unread content images, which hide what they may show."""
+    reasons: tuple[str, ...] = ()
+    """What was not loaded, in short."""
+
+    def cause_for(self, field: str) -> Cause | None:
+        """Return why `field` cannot be called not shown, or None where it can."""
+        if self.cause is not None:
+            return self.cause
+        return "image_only" if self.images and field not in _IMAGE_PROOF else None
+
+
+def has_buy_control(document: Document) -> bool:
+    """Return whether the page offers a control to buy or to put into a cart."""
+    for node in document.tree.css("button, input[type=submit], input[type=button], a, [role=button]"):
+        text = node.attributes.get("value") or node.attributes.get("title") or ""
+        if _BUY_WORDS.search(text) or _BUY_WORDS.search(node.text(deep=True)[:60]):
+            return True
+    return any(_BUY_WORDS.search(line.text) for line in view_of(document).portions[0].lines if len(line.text) <= 40)
+
+
+def examine(
+    document: Document, raw: RawPage, kind: PageKind, pairs: Iterable[LabelPair], *, titled: bool, offered: bool
+) -> PageTest:
+    """Return how the page stands: gates, completeness, recognised as an item page, loaded, labelled values read, images.
+
+    `titled` and `offered`: a title was read; a price or a buy control was read.
+    """
+    if raw.gate != "none":
+        return PageTest("gated")
+    if not raw.complete or not document.complete:
+        return PageTest("truncated")
+    missing = unloaded_parts(document)
+    if missing:
+        return PageTest("not_rendered", reasons=missing)
+    if kind not in _ITEM_KINDS or not titled or not offered:
+        return PageTest("not_rendered", reasons=("not recognised as an item page",))
+    images = content_images(document)
+    if not any(pair.area in _AREAS and pair.value and pair.field != "service" for pair in pairs):
+        # Where nothing labelled was read, pictures are the likelier place of it, else the place itself was not found.
+        return PageTest("image_only" if images else "place_gone", images, ("no labelled value was read",))
+    return PageTest(None, images)
+
+
+def field_states(
+    document: Document,
+    raw: RawPage,
+    kind: PageKind,
+    pairs: Sequence[LabelPair],
+    chosen: Mapping[str, Sequence[Candidate]],
+    *,
+    gone: frozenset[str] = frozenset(),
+    causes: Mapping[str, Cause] | None = None,
+    fields: Sequence[str] = LISTING_FIELDS,
+    offered: bool | None = None,
+) -> dict[str, Reading]:
+    """Return the reading of every field of a listing.
+
+    `chosen` holds per field the candidates that gave its value, the chosen one first and those not chosen after it; a
+    field without an entry has no value. `gone` are fields whose declared place is gone; `causes` are causes only the
+    caller knows (a price that is an image).
+    """
+    buyable = offered if offered is not None else bool(chosen.get("price")) or has_buy_control(document)
+    test = examine(document, raw, kind, pairs, titled=bool(chosen.get("title")), offered=buyable)
+    readings = {}
+    for field in fields:
+        found = chosen.get(field)
+        if found:
+            readings[field] = shown(found)
+            continue
+        cause = (causes or {}).get(field) or _cause(field, test, pairs, gone)
+        readings[field] = absent(cause)
+    return readings
+
+
+def _cause(field: str, test: PageTest, pairs: Sequence[LabelPair], gone: frozenset[str]) -> Cause | None:
+    cause = test.cause_for(field)
+    if cause is None and _sent_to_images(field, pairs):
+        return "image_only"
+    if cause is not None and field in gone and cause not in ("gated", "truncated"):
+        return "place_gone"
+    return cause
+
+
+def _sent_to_images(field: str, pairs: Sequence[LabelPair]) -> bool:
+    """Return whether the field's own label sends the reader to a picture (执行标准：见详情图)."""
+    labels = _FIELD_LABELS.get(field, (field,))
+    return any(pair.field in labels and points_to_images(pair.value) for pair in pairs)
+
+
+def shown(found: Sequence[Candidate]) -> Reading:
+    """Return the reading of a value: where the chosen candidate stands, and what others say."""
+    first = found[0]
+    others: dict[tuple[str, str], OtherValue] = {}
+    for candidate in found[1:]:
+        if candidate.value != first.value:
+            others.setdefault((candidate.value, candidate.source), candidate.other())
+    return Reading(
+        state="shown",
+        source=first.source,
+        place=first.place,
+        text=first.text,
+        masked=first.masked,
+        others=tuple(others.values())[:20],
+    )
+
+
+def absent(cause: Cause | None) -> Reading:
+    """Return the reading of a value that was not read: not shown, or not observable for `cause`."""
+    return Reading(state="not_shown") if cause is None else Reading(state="not_observable", cause=cause)

@@ -153,8 +153,8 @@ class _Root:
     strong: bool
 
 
-def embedded_products(document: Document, hints: Hints) -> list[Product]:
-    """Return the products found in the page's state, the most likely first."""
+def embedded_state(document: Document, hints: Hints) -> tuple[list[Product], int]:
+    """Return the products found in the page's state, the most likely first, and how many equal ones one list holds."""
     blocks = list(data_blocks(document))
     found: list[tuple[float, int, Product]] = []
     budget = _MAX_NODES
@@ -183,7 +183,19 @@ def embedded_products(document: Document, hints: Hints) -> list[Product]:
     if products:
         for place, data in loose:
             _supplement(products[0], data, place, hints)
-    return products
+    return products, _crowd(roots)
+
+
+def _crowd(roots: list[_Root]) -> int:
+    """Return how many things with a title and a price stand beside each other in the longest list."""
+    priced: dict[str, int] = {}
+    for root in roots:
+        if root.crowd >= _SIBLINGS and any(
+            str(key).translate(_FOLDED).lower() in _keys()["price.sale"] for key in root.data
+        ):
+            parent = re.sub(r"\[\d+\][^\[]*$", "", root.path)
+            priced[parent] = priced.get(parent, 0) + 1
+    return max(priced.values(), default=0)
 
 
 def _roots(block: DataBlock, budget: int) -> tuple[list[_Root], int]:
@@ -514,9 +526,9 @@ def _pairs(value: Any) -> Iterator[tuple[str, str]]:
             continue
         keys = {str(name).translate(_FOLDED).lower(): part for name, part in entry.items()}
         label = next((said for name in _keys()["option_name"] if (said := clean(keys.get(name)))), None)
-        text = next((found for name in _keys()["option_value"] if (found := _joined(keys.get(name)))), None)
-        if label and text:
-            yield label, text
+        said_of = next((part for name in _keys()["option_value"] if (part := _joined(keys.get(name)))), None)
+        if label and said_of:
+            yield label, said_of
         elif not label and len(entry) == 1:
             yield from _pairs(entry)
 

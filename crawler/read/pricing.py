@@ -1,14 +1,16 @@
 """Chooses the price among what structured data, embedded state and the page itself say, and explains the choice."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from crawler.read.document import Document, place_of
+from crawler.read.names_of_parts import part_words
 from crawler.read.prices import Amount, reason_in, settle
 from crawler.read.product import Product
-from crawler.read.spots import Spot
+from crawler.read.spots import Spot, place_words
 from crawler.records import OtherValue, Source
 
 _SURE = 4.0
@@ -18,6 +20,14 @@ _CLOSE = 3.2
 """Amounts within this distance of the best score belong to the same price block."""
 _BLOCK = 45
 """Text pieces between the first and last amount of one price block."""
+_EXPLICIT = re.compile(r"[A-Z]{2,3}\s?\$|[A-Z]{3}|人民币|美元|\w币")
+_SHARED_SIGNS = {
+    "USD": frozenset({"USD", "CAD", "AUD", "HKD", "TWD", "ARS", "CLP", "MXN", "COP", "NZD", "SGD", "UYU"}),
+    "CNY": frozenset({"CNY", "JPY", "TWD", "HKD"}),
+    "INR": frozenset({"INR", "PKR", "LKR", "NPR"}),
+    "SEK": frozenset({"SEK", "NOK", "DKK", "ISK"}),
+}
+_GLYPHS = re.compile(r"[\ue000-\uf8ff]")
 _PLAUSIBLE_DISCOUNT = Decimal("0.02")
 
 
@@ -198,17 +208,24 @@ def _finish(choice: PriceChoice, stated: Sequence[Product], shown: _Shown, defau
             choice.list_price = None
         if choice.currency is None:
             choice.currency = shown.currency or next((p.currency for p in stated if p.currency), None)
-        if default_currency is not None and choice.currency in (None, "USD", "INR", "CNY", "JPY", "SEK"):
-            # "$", "Rs", "¥", "元" and "kr" belong to several; what the page states of itself decides.
-            choice.currency = choice.currency if choice.source != "heuristic" and choice.currency else default_currency
+        choice.currency = _settled_currency(choice, default_currency)
     choice.amounts = tuple(_by_kind(choice, shown))
     others = []
     for product in stated:
-        if product.price != choice.price:
-            others.append(OtherValue(value=format(product.price, "f"), source=product.source, place=product.place))  # type: ignore[arg-type]
+        if product.price is not None and product.price != choice.price:
+            others.append(OtherValue(value=format(product.price, "f"), source=product.source, place=product.place))
     if shown.price is not None and shown.price != choice.price and shown.spot is not None:
         others.append(OtherValue(value=format(shown.price, "f"), source="heuristic", place=shown.spot.text[:60]))
     choice.others = tuple(others)
+
+
+def _settled_currency(choice: PriceChoice, default: str | None) -> str | None:
+    """Return the currency: "$", "¥", "元", "Rs" and "kr" belong to several, and what the page states of itself decides."""
+    if choice.currency is None or default is None:
+        return choice.currency or default
+    if choice.source != "heuristic" or _EXPLICIT.search(choice.text or ""):
+        return choice.currency
+    return default if default in _SHARED_SIGNS.get(choice.currency, ()) else choice.currency
 
 
 def _by_kind(choice: PriceChoice, shown: _Shown) -> list[tuple[str, Decimal]]:
@@ -230,8 +247,28 @@ def _by_kind(choice: PriceChoice, shown: _Shown) -> list[tuple[str, Decimal]]:
     return list(kinds)
 
 
+def _is_drawn(document: Document) -> bool:
+    """Return whether the price is a picture or stands in a glyph font of the page's own."""
+    outline = document.outline
+    places = place_words()
+    for element in outline.elements:
+        if element.hidden or not (places["price"] & part_words(element.attributes)):
+            continue
+        start, end = outline.extents[element.number]
+        text = "".join(piece.text for piece in outline.pieces[start:end])
+        if _GLYPHS.search(text):
+            return True
+        if not any(character.isdigit() for character in text) and len(text) <= 12:
+            picture = element.node.css_first("img")
+            if picture is not None and "src" in picture.attributes:
+                return True
+    return False
+
+
 def _reason(document: Document, spots: Sequence[Spot]) -> str:
     """Return why the page shows no price."""
+    if _is_drawn(document):
+        return "image_only"
     outline = document.outline
     for piece in outline.pieces:
         if not piece.hidden and len(piece.text) <= 24 and (reason := reason_in(piece.text)):

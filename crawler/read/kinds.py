@@ -1,0 +1,168 @@
+"""Says what kind of page a page is: from its declaration's URL patterns, else from what stands on it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from crawler.platforms import PlatformDeclaration, UrlPattern
+from crawler.read.document import Document
+from crawler.read.product import Product
+from crawler.read.spots import Buy, Spot
+from crawler.read.titles import Heading
+from crawler.records import PageKind
+
+_DISCLOSURE = re.compile(
+    r"营业执照|统一社会信用代码|经营者信息|证照信息|资质信息|工商信息|企业资质|主体信息|亮证|亮照|自我声明|无需办理市场主体登记|免于登记|经营许可|注册号"
+)
+_DISCLOSURE_ADDRESS = re.compile(
+    r"liangzhao|licen[cs]e|zhizhao|yingyezhizhao|certificate|qualif|zizhi|gongshang|disclosure|legal", re.IGNORECASE
+)
+_LIVE = re.compile(r"直播间|正在直播|讲解中|主播|直播中")
+_LIVE_ADDRESS = re.compile(r"(?:^|[/._-])(?:live|zhibo|liveroom|live_room|liveshow)(?:[/._-]|$|\d)", re.IGNORECASE)
+_SHOP = re.compile(
+    r"店铺首页|进店逛逛|全部宝贝|全部商品|店铺动态|店铺信誉|收藏店铺|关注店铺|店铺分类|本店搜索|开店时间|店铺简介"
+)
+_QUERY_IDS = (
+    "id",
+    "goods_id",
+    "goodsid",
+    "item_id",
+    "itemid",
+    "product_id",
+    "productid",
+    "pid",
+    "skuid",
+    "sku",
+    "offerid",
+    "spuid",
+    "gid",
+    "num_iid",
+    "goods",
+    "wareid",
+)
+_PATH_ID = re.compile(r"(?:[/_.-]|^)(?:[a-z]{0,12}[-_/]?)?(\d{4,22})(?:\.s?html?|\.aspx?|\.php|/)?$", re.IGNORECASE)
+_EQUAL_ITEMS = 4
+_HEAD = 6_000
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a page when its kind is decided."""
+
+    document: Document
+    heading: Heading | None
+    spots: Sequence[Spot]
+    buy: Buy
+    stated: Sequence[Product]
+    """Products stated in structured form."""
+    embedded: Sequence[Product]
+    crowd: int
+    """How many equal things with a price the page's data lists."""
+
+
+def declared_pattern(url: str | None, declaration: PlatformDeclaration | None) -> UrlPattern | None:
+    """Return the first URL pattern of the declaration that fits."""
+    if not url or declaration is None:
+        return None
+    return next((pattern for pattern in declaration.patterns if re.search(pattern.pattern, url)), None)
+
+
+def declared_item_id(url: str | None, pattern: UrlPattern | None) -> str | None:
+    """Return the item id as the declaration says where it stands in the URL."""
+    if not url or pattern is None:
+        return None
+    if pattern.item_from_query:
+        return first_query(url, (pattern.item_from_query,))
+    found = re.search(pattern.pattern, url)
+    return found.groupdict().get("item") if found else None
+
+
+def first_query(url: str, names: Sequence[str]) -> str | None:
+    """Return the value of the first of the named query parameters, also from a hash route."""
+    parts = urlsplit(url)
+    queries = [parts.query, parts.fragment.partition("?")[2]]
+    for query in queries:
+        values = {key.lower(): value for key, value in parse_qs(query).items()}
+        for name in names:
+            if values.get(name.lower()):
+                return values[name.lower()][0]
+    return None
+
+
+def url_item_id(url: str | None) -> str | None:
+    """Return what looks like the item's id in a URL that no declaration knows."""
+    if not url:
+        return None
+    asked = first_query(url, _QUERY_IDS)
+    if asked and re.fullmatch(r"[\w-]{1,40}", asked):
+        return asked
+    found = _PATH_ID.search(urlsplit(url).path)
+    return found.group(1) if found else None
+
+
+def page_kind(evidence: Evidence, pattern: UrlPattern | None) -> PageKind:
+    """Return the kind of the page."""
+    if pattern is not None:
+        return pattern.kind
+    document = evidence.document
+    path = urlsplit(document.final_url or document.url or "").path
+    text = document.visible_text
+    main = _main_product(evidence)
+    if _LIVE_ADDRESS.search(path) and _LIVE.search(text[:_HEAD]):
+        return "live_room"
+    if main:
+        return "item"
+    signs = len(set(_DISCLOSURE.findall(text)))
+    if signs and (_DISCLOSURE_ADDRESS.search(path) or signs >= 2) and not _lists(evidence) and len(text) < 20_000:
+        return "disclosure"
+    if _lists(evidence):
+        return (
+            "shop" if len(set(_SHOP.findall(text))) >= 2 or path in ("", "/", "/index.html", "/index.php") else "list"
+        )
+    if len(set(_SHOP.findall(text))) >= 3:
+        return "shop"
+    return "other"
+
+
+def _main_product(evidence: Evidence) -> bool:
+    """Return whether one product stands in the middle: stated, or with a title and a price or buy control."""
+    stated = [product for product in evidence.stated if product.source != "opengraph"]
+    titles = {product.title for product in stated}
+    crowded = sum(1 for spot in evidence.spots if spot.crowded)
+    near = [
+        spot
+        for spot in evidence.spots
+        if not spot.elsewhere and not spot.crowded and not spot.struck and spot.score >= 3
+    ]
+    if (
+        stated
+        and len(titles) <= 3
+        and any(product.price is not None or evidence.buy.found or near for product in stated)
+    ):
+        return True
+    if len(titles) > 3 and crowded >= _EQUAL_ITEMS and not near:
+        return False
+    best = evidence.embedded[0] if evidence.embedded else None
+    if best is not None and best.score >= 4 and (best.price is not None or evidence.buy.found):
+        return True
+    if evidence.heading is None or evidence.heading.piece < 0:
+        return best is not None and best.score >= 3 and bool(near)
+    if evidence.buy.found and (near or evidence.heading.score >= 4) and not (crowded >= 8 and not near):
+        return not _lists(evidence) or bool(near)
+    meta_type = _meta_type(evidence.document)
+    if "product" in meta_type and (near or evidence.heading.score >= 4):
+        return True
+    strong = [spot for spot in near if spot.score >= 4.5]
+    return bool(strong) and evidence.heading.score >= 4 and not (crowded >= 8 and len(near) > 6)
+
+
+def _meta_type(document: Document) -> str:
+    node = document.tree.css_first('meta[property="og:type"]')
+    return ((node.attributes.get("content") if node is not None else None) or "").lower()
+
+
+def _lists(evidence: Evidence) -> bool:
+    crowded = sum(1 for spot in evidence.spots if spot.crowded)
+    linked = sum(1 for spot in evidence.spots if spot.elsewhere)
+    return crowded >= _EQUAL_ITEMS or evidence.crowd >= _EQUAL_ITEMS or linked >= 6 or len(evidence.spots) >= 12

@@ -1,0 +1,458 @@
+"""Chooses each field of a listing among its candidates, in the order of their sources, and says what else was said."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.read.breadcrumbs import category_steps, trail
+from crawler.read.candidates import Candidate
+from crawler.read.document import Document, collapse, place_of
+from crawler.read.page_facts import PageFacts
+from crawler.read.pairs import LabelPair
+from crawler.read.prices import read_price_text
+from crawler.read.pricing import PriceChoice, choose_price
+from crawler.read.product import Product, distinct
+from crawler.read.shop_names import shop_candidates
+from crawler.read.stock import stock_sign
+from crawler.read.titles import fold, strip_site
+from crawler.records import Link, Availability, OtherValue, Reading, Source
+
+_ORDER: dict[Source, int] = {
+    "declaration": 0, "json_ld": 1, "microdata": 2, "rdfa": 3, "opengraph": 4, "embedded_state": 5, "label": 6, "heuristic": 7,
+    "url": 8, "ocr": 9,
+}  # fmt: skip
+_MANY = frozenset(
+    {"models", "specifications", "licence_numbers", "certificate_numbers", "report_numbers", "standards", "warnings", "batches", "production_dates"}
+)  # fmt: skip
+_SINGLE = frozenset(
+    {
+        "name",
+        "brand",
+        "maker",
+        "maker_address",
+        "sku",
+        "gtin",
+        "mpn",
+        "seller",
+        "sales",
+        "stock",
+        "product_code",
+        "shop",
+    }
+)
+# What a seller says of his goods stands in a label; structured data names the shop system's idea of it.
+_LABEL_FIRST = frozenset({"maker", "maker_address", "name"})
+_MAX_IMAGES = 60
+_MAX_OTHERS = 8
+_GALLERY = re.compile(
+    r"gallery|preview|thumb|swiper|slider|zoom|spec-list|main-?img|mainpic|big-?img|product-image|carousel|album|pic-?box|booth",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class ListingReading:
+    """The values of a listing by field and how each was read."""
+
+    values: dict[str, Any]
+    readings: dict[str, Reading]
+
+
+def read_listing(
+    document: Document, facts: PageFacts, pairs: Sequence[LabelPair], candidates: Iterable[Candidate]
+) -> ListingReading:
+    """Return the listing's values chosen among structured statements, labels and what the page shows."""
+    given = [*candidates, *_stated(facts.products), *shop_candidates(document, facts)]
+    by_field: dict[str, list[Candidate]] = {}
+    for candidate in given:
+        if collapse(candidate.value):
+            by_field.setdefault(candidate.field, []).append(candidate)
+    reading = ListingReading(values={}, readings={})
+    _title(reading, document, facts, by_field.get("title", []))
+    _price(reading, document, facts, by_field)
+    for field in sorted(_SINGLE):
+        _single(reading, field, by_field.get(field, []))
+    for field in sorted(_MANY):
+        _many(reading, field, by_field.get(field, []))
+    _identity(reading, document, facts, by_field)
+    _availability(reading, document, facts, by_field.get("availability", []))
+    _category(reading, document, facts, by_field.get("category_path", []))
+    _skus(reading, facts)
+    _attributes(reading, facts, pairs)
+    _images(reading, document, facts)
+    _marks(reading, document)
+    for field in ("licence_links", "certificate_links"):
+        links = dict.fromkeys((candidate.text, candidate.value) for candidate in by_field.get(field, []))
+        reading.values[field] = tuple(Link(text=text, url=url) for text, url in links)
+    reading.values["description"] = document.visible_text
+    return reading
+
+
+# --- candidates of structured statements
+
+
+def _stated(products: Sequence[Product]) -> Iterable[Candidate]:
+    for product in products:
+        values = {
+            "brand": product.brand,
+            "sku": product.sku,
+            "gtin": product.gtin,
+            "mpn": product.mpn,
+            "maker": product.maker,
+            "models": product.model,
+            "shop": product.shop,
+            "stock": product.stock,
+            "sales": product.sales,
+        }
+        for field, value in values.items():
+            if value:
+                yield Candidate(field, value, product.source, f"{product.place}.{field}", value)
+
+
+def _ranked(candidates: Sequence[Candidate], field: str = "") -> list[Candidate]:
+    def rank(entry: tuple[int, Candidate]) -> tuple[float, float, int]:
+        position, candidate = entry
+        order = float(_ORDER[candidate.source])
+        if field in _LABEL_FIRST and candidate.source == "label":
+            order = 0.5
+        return order, -candidate.score, position
+
+    return [candidate for _position, candidate in sorted(enumerate(candidates), key=rank)]
+
+
+def _others(chosen: str, candidates: Iterable[Candidate]) -> tuple[OtherValue, ...]:
+    seen = {fold(chosen)}
+    others = []
+    for candidate in candidates:
+        folded = fold(candidate.value)
+        if folded not in seen:
+            seen.add(folded)
+            others.append(candidate.other())
+    return tuple(others[:_MAX_OTHERS])
+
+
+def _shown(candidate: Candidate, others: tuple[OtherValue, ...] = ()) -> Reading:
+    return Reading(
+        state="shown",
+        source=candidate.source,
+        place=candidate.place,
+        text=candidate.text[:400],
+        masked=candidate.masked,
+        others=others,
+    )
+
+
+def _single(reading: ListingReading, field: str, candidates: Sequence[Candidate]) -> None:
+    ranked = _ranked(candidates, field)
+    if not ranked:
+        return
+    chosen = ranked[0]
+    reading.values[field] = collapse(chosen.value)
+    reading.readings[field] = _shown(chosen, _others(chosen.value, ranked[1:]))
+
+
+def _many(reading: ListingReading, field: str, candidates: Sequence[Candidate]) -> None:
+    ranked = _ranked(candidates, field)
+    if not ranked:
+        return
+    # A declared place speaks alone; else everything shown counts, in page order.
+    declared = [candidate for candidate in ranked if candidate.source == "declaration"]
+    kept = declared or [candidate for candidate in candidates if collapse(candidate.value)]
+    if field == "models" and not declared and (labelled := [entry for entry in kept if entry.source == "label"]):
+        kept = labelled
+    reading.values[field] = distinct(collapse(candidate.value) for candidate in kept)
+    first = next((candidate for candidate in kept if not candidate.masked), kept[0])
+    masked = all(candidate.masked for candidate in kept)
+    reading.readings[field] = _shown(first).model_copy(update={"masked": masked})
+
+
+# --- title
+
+
+def _title(reading: ListingReading, document: Document, facts: PageFacts, candidates: Sequence[Candidate]) -> None:
+    found = [*candidates]
+    heading = facts.heading
+    for product in facts.products:
+        if product.title and product.source != "opengraph":
+            found.append(Candidate("title", product.title, product.source, f"{product.place}.name", product.title))
+    if heading is not None:
+        element = document.outline.elements[heading.element]
+        found.append(Candidate("title", heading.text, "heuristic", place_of(element.node), heading.text))
+    for product in facts.products:
+        if product.title and product.source == "opengraph":
+            text = strip_site(product.title, _site_words(facts))
+            found.append(Candidate("title", text, "opengraph", "meta[property=og:title]", product.title))
+    for title in facts.titles:
+        found.append(Candidate("title", strip_site(title, _site_words(facts)), "heuristic", "title", title))
+    if not found:
+        return
+    chosen = max(enumerate(found), key=lambda entry: (_title_score(entry[1], facts), -entry[0]))[1]
+    value = _without_lead(chosen.value, facts)
+    reading.values["title"] = value
+    reading.readings["title"] = _shown(chosen, _others(value, found))
+
+
+def _site_words(facts: PageFacts) -> tuple[str, ...]:
+    site = facts.structured.meta.get("og:site_name")
+    return (site,) if site else ()
+
+
+def _title_score(candidate: Candidate, facts: PageFacts) -> float:
+    """Return how likely a candidate is the product's name: by its source, and by what agrees with it."""
+    base = {"declaration": 20.0, "json_ld": 6.0, "microdata": 5.5, "rdfa": 5.5, "embedded_state": 4.5}.get(
+        candidate.source, 3.0
+    )
+    if candidate.place == "title" or candidate.source == "opengraph":
+        base = 1.5
+    heading = facts.heading
+    folded = fold(candidate.value)
+    if candidate.source == "heuristic" and heading is not None and candidate.value == heading.text:
+        base = min(6.0, heading.score * 0.7)
+    agreeing = sum(
+        1
+        for text in (*facts.titles, *((heading.text,) if heading else ()))
+        if folded and (folded in fold(text) or (len(fold(text)) > 5 and fold(text) in folded))
+    )
+    return base + min(agreeing, 3)
+
+
+def _without_lead(title: str, facts: PageFacts) -> str:
+    """Return a title without words that a hidden part put before it ("Details about …"), where the page's title lacks them."""
+    folded = fold(title)
+    for text in facts.titles:
+        stripped = strip_site(text, _site_words(facts))
+        short = fold(stripped)
+        if len(short) >= 8 and folded != short and folded.endswith(short) and len(folded) - len(short) <= 24:
+            return collapse(stripped)
+    return collapse(title)
+
+
+# --- price
+
+
+def _price(reading: ListingReading, document: Document, facts: PageFacts, by_field: dict[str, list[Candidate]]) -> None:
+    choice = choose_price(document, facts.products, facts.spots, default_currency=facts.currency)
+    _declared_price(choice, by_field)
+    values = reading.values
+    values["price"] = choice.price
+    values["price_max"] = choice.price_max
+    values["price_reason"] = None if choice.price is not None else (choice.reason or "not_shown")
+    values["price_kind"] = choice.kind if choice.price is not None else None
+    values["price_from"] = choice.starting
+    values["currency"] = choice.currency
+    values["list_price"] = choice.list_price
+    values["prices"] = choice.amounts
+    if choice.price is None or choice.source is None:
+        if facts.currency:
+            values["currency"] = facts.currency
+        if choice.reason is not None:
+            reading.readings["price_reason"] = Reading(state="shown", source="heuristic", text=choice.reason)
+        return
+    shown = Reading(
+        state="shown", source=choice.source, place=choice.place, text=(choice.text or "")[:400], others=choice.others
+    )
+    for field in ("price", "price_max"):
+        reading.readings[field] = shown
+    if choice.currency:
+        reading.readings["currency"] = shown.model_copy(update={"others": ()})
+    if choice.list_price is not None:
+        reading.readings["list_price"] = shown.model_copy(update={"others": ()})
+
+
+def _declared_price(choice: PriceChoice, by_field: dict[str, list[Candidate]]) -> None:
+    """Let a platform's declaration overrule: its price stands where it says."""
+    for candidate in by_field.get("price", []):
+        if candidate.source != "declaration":
+            continue
+        read = read_price_text(candidate.value, currency=choice.currency, bare=True)
+        if read.price is None:
+            continue
+        choice.price, choice.price_max = read.price, read.price_max
+        choice.kind, choice.starting = read.kind, read.starting
+        choice.currency = read.currency or choice.currency
+        choice.source, choice.place, choice.text = "declaration", candidate.place, candidate.text
+    for candidate in by_field.get("list_price", []):
+        read = read_price_text(candidate.value, currency=choice.currency, bare=True)
+        if candidate.source == "declaration" and read.price and choice.price and read.price > choice.price:
+            choice.list_price = read.price
+
+
+# --- identity
+
+
+def _identity(
+    reading: ListingReading, document: Document, facts: PageFacts, by_field: dict[str, list[Candidate]]
+) -> None:
+    found = list(by_field.get("item_id", []))
+    if facts.declared_id:
+        found.insert(0, Candidate("item_id", facts.declared_id, "declaration", "url", document.url or ""))
+    for product in facts.products:
+        if product.item_id:
+            found.append(Candidate("item_id", product.item_id, product.source, product.place, product.item_id))
+    if facts.url_id:
+        agrees = any(candidate.value == facts.url_id for candidate in found)
+        found.append(Candidate("item_id", facts.url_id, "url", "url", document.url or "", score=1.0))
+        if agrees or not found[:-1]:
+            _single(reading, "item_id", [found[-1], *(c for c in found if c.source == "declaration")])
+        else:
+            # An address names the item surer than any number in the page's data.
+            ranked = _ranked([c for c in found if c.source == "declaration"]) or [found[-1]]
+            _single(reading, "item_id", ranked)
+    else:
+        _single(reading, "item_id", found)
+    if "sku" not in reading.values:
+        _sku_from_identity(reading, document, facts)
+
+
+def _sku_from_identity(reading: ListingReading, document: Document, facts: PageFacts) -> None:
+    """Take the item's number for its code where the page itself shows that number to the buyer."""
+    number = facts.declared_id or facts.url_id
+    if not number or len(number) < 5:
+        return
+    skus = {sku.sku for product in facts.products for sku in product.skus}
+    if number in skus or re.search(rf"(?<![\w./-]){re.escape(number)}(?![\w/-])", document.visible_text):
+        reading.values["sku"] = number
+        reading.readings["sku"] = Reading(state="shown", source="url", place="url", text=number)
+
+
+# --- the rest
+
+
+def _availability(
+    reading: ListingReading, document: Document, facts: PageFacts, candidates: Sequence[Candidate]
+) -> None:
+    signs = document.declaration.selectors.off_shelf_signs if document.declaration is not None else ()
+    sign = stock_sign(document, facts.heading, facts.buy, signs)
+    stated: list[tuple[Availability, Source, str]] = [
+        (product.availability, product.source, product.place) for product in facts.products if product.availability
+    ]
+    state: Availability = "unknown"
+    source: Source = "heuristic"
+    place, text = "", ""
+    if sign is not None and sign.state == "off_shelf":
+        state, place, text = "off_shelf", sign.place, sign.text
+    elif stated:
+        state, source, place = stated[0]
+        text = state
+        if sign is not None and sign.state == "out_of_stock" and source == "embedded_state":
+            state, source, place, text = "out_of_stock", "heuristic", sign.place, sign.text
+    elif sign is not None:
+        state, place, text = sign.state, sign.place, sign.text
+    elif reading.values.get("price") is not None:
+        state, place, text = "in_stock", reading.readings["price"].place or "", str(reading.values["price"])
+    reading.values["availability"] = state
+    if state != "unknown":
+        others = tuple(
+            OtherValue(value=other, source=origin, place=where) for other, origin, where in stated if other != state
+        )
+        reading.readings["availability"] = Reading(state="shown", source=source, place=place, text=text, others=others)
+
+
+def _category(reading: ListingReading, document: Document, facts: PageFacts, candidates: Sequence[Candidate]) -> None:
+    title = reading.values.get("title")
+    structured = facts.structured
+    steps = category_steps(structured.breadcrumbs, title)
+    source: Source = structured.breadcrumb_source
+    place = structured.breadcrumb_place
+    if not steps:
+        steps, place = trail(document, title)
+        source = "heuristic"
+    if not steps:
+        for product in facts.products:
+            if product.category:
+                steps, place, source = product.category, product.place, product.source
+                break
+    if not steps and candidates:
+        chosen = _ranked(candidates)[0]
+        steps = tuple(part for part in re.split(r"\s*[>›»/]\s*", chosen.value) if part)
+        place, source = chosen.place, chosen.source
+    if steps:
+        reading.values["category_path"] = steps
+        reading.readings["category_path"] = Reading(state="shown", source=source, place=place, text=" > ".join(steps))
+
+
+def _skus(reading: ListingReading, facts: PageFacts) -> None:
+    for product in facts.products:
+        if product.skus:
+            reading.values["skus"] = product.skus
+            reading.readings["skus"] = Reading(
+                state="shown", source=product.source, place=product.place, text=f"{len(product.skus)} SKU"
+            )
+            return
+
+
+def _attributes(reading: ListingReading, facts: PageFacts, pairs: Sequence[LabelPair]) -> None:
+    shown = [(pair.label, pair.value) for pair in pairs if pair.area in ("attribute", "description", "other")]
+    if shown:
+        reading.values["attributes"] = tuple(shown)
+        first = next(pair for pair in pairs if pair.area in ("attribute", "description", "other"))
+        reading.readings["attributes"] = Reading(
+            state="shown", source="label", place=first.place, text=f"{first.label}: {first.value}"[:400]
+        )
+        return
+    for product in facts.products:
+        if product.attributes:
+            reading.values["attributes"] = product.attributes
+            reading.readings["attributes"] = Reading(
+                state="shown", source=product.source, place=product.place, text=": ".join(product.attributes[0])
+            )
+            return
+
+
+def _images(reading: ListingReading, document: Document, facts: PageFacts) -> None:
+    found = [image for product in facts.products for image in product.images]
+    place, source = ("", None)
+    for product in facts.products:
+        if product.images:
+            place, source = product.place, product.source
+            break
+    gallery = _gallery(document)
+    if gallery and source is None:
+        place, source = "img", "heuristic"
+    images = distinct([*found, *gallery])[:_MAX_IMAGES]
+    if images and source is not None:
+        reading.values["images"] = images
+        reading.readings["images"] = Reading(state="shown", source=source, place=place, text=images[0])
+
+
+def _gallery(document: Document) -> list[str]:
+    outline = document.outline
+    found: list[str] = []
+    for element in outline.elements:
+        if element.tag != "img":
+            continue
+        names = " ".join(
+            f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"
+            for _depth, above in zip(range(5), outline.ancestors(element.number), strict=False)
+        )
+        if not _GALLERY.search(names):
+            continue
+        attributes = element.attributes
+        address = next(
+            (
+                attributes[name]
+                for name in ("data-original", "data-src", "data-lazy", "data-zoom-image", "jqimg", "src")
+                if attributes.get(name)
+            ),
+            None,
+        )
+        if absolute := document.absolute(address):
+            found.append(absolute)
+    return found
+
+
+def _marks(reading: ListingReading, document: Document) -> None:
+    """Read the platform's own marks: cross-border goods, individual sellers."""
+    if document.declaration is None:
+        return
+    signs = document.declaration.selectors
+    if signs.cross_border_signs and (
+        sign := next((text for text in signs.cross_border_signs if text in document.visible_text), None)
+    ):
+        reading.values["cross_border"] = True
+        reading.readings["cross_border"] = Reading(
+            state="shown", source="declaration", place="cross_border_signs", text=sign
+        )
+    if any(text in document.visible_text or text in document.text for text in signs.individual_signs):
+        reading.values["seller_individual"] = True

@@ -1,0 +1,103 @@
+"""What is found on a page before any field is chosen: heading, amounts, products, buy controls and the kind of page."""
+
+from dataclasses import dataclass
+
+from crawler.platforms import UrlPattern
+from crawler.read.currency import page_currency
+from crawler.read.document import Document
+from crawler.read.embedded import Hints, embedded_state, fold_title
+from crawler.read.kinds import Evidence, declared_item_id, declared_pattern, page_kind, url_item_id
+from crawler.read.product import Product
+from crawler.read.spots import Buy, Spot, buy_controls, price_spots, visible_amounts
+from crawler.read.structured import Structured, read_structured
+from crawler.read.titles import Heading, fold, main_heading, page_titles, strip_site
+from crawler.records import PageKind
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """One page's findings, shared by everything that chooses a value."""
+
+    kind: PageKind
+    pattern: UrlPattern | None
+    declared_id: str | None
+    url_id: str | None
+    heading: Heading | None
+    titles: tuple[str, ...]
+    buy: Buy
+    spots: tuple[Spot, ...]
+    structured: Structured
+    products: tuple[Product, ...]
+    """Statements of the page's own product, the most trusted source first."""
+    currency: str | None
+
+    @property
+    def has_main_item(self) -> bool:
+        """Whether one item stands in the middle of the page."""
+        return bool(self.products) and any(product.price is not None for product in self.products)
+
+
+def gather_facts(document: Document) -> PageFacts:
+    """Return the findings of a page."""
+    structured = read_structured(document)
+    heading = main_heading(document)
+    titles = page_titles(document)
+    buy = buy_controls(document)
+    currency = page_currency(document, structured.products)
+    spots = tuple(price_spots(document, heading, buy, currency=currency))
+    url = document.final_url or document.url
+    pattern = declared_pattern(document.url, document.declaration)
+    declared_id = declared_item_id(document.url, pattern)
+    url_id = url_item_id(document.url)
+    hints = Hints(
+        titles=tuple(
+            filter(None, (heading and fold_title(heading.text), *(fold_title(strip_site(t)) for t in titles)))
+        ),
+        item_id=declared_id or url_id,
+        visible_amounts=visible_amounts(spots),
+        currency=currency,
+    )
+    embedded, crowd = embedded_state(document, hints)
+    stated = _own(structured.products, heading, titles, url)
+    evidence = Evidence(document, heading, spots, buy, structured.products, embedded, crowd)
+    return PageFacts(
+        kind=page_kind(evidence, pattern),
+        pattern=pattern,
+        declared_id=declared_id,
+        url_id=url_id,
+        heading=heading,
+        titles=titles,
+        buy=buy,
+        spots=spots,
+        structured=structured,
+        products=(*stated, *embedded[:1]),
+        currency=currency,
+    )
+
+
+def _folded(heading: Heading | None, titles: tuple[str, ...]) -> tuple[str, ...]:
+    texts = [heading.text] if heading is not None else []
+    texts.extend(strip_site(title) for title in titles)
+    return tuple(filter(None, (fold_title(text) for text in texts)))
+
+
+def _own(
+    products: tuple[Product, ...], heading: Heading | None, titles: tuple[str, ...], url: str | None
+) -> list[Product]:
+    """Return the statements about the page's own product: of each source the one whose name or address fits best."""
+    names = [fold(text) for text in (*((heading.text,) if heading else ()), *titles) if text]
+    best: dict[str, tuple[float, int, Product]] = {}
+    for order, product in enumerate(products):
+        score = 0.0
+        name = fold(product.title)
+        if name and any(name in text or text in name for text in names if len(text) > 2):
+            score += 2
+        if url and product.url and product.url.split("?")[0].rstrip("/") == url.split("?")[0].rstrip("/"):
+            score += 2
+        if product.price is not None:
+            score += 0.5
+        previous = best.get(product.source)
+        if previous is None or score > previous[0]:
+            best[product.source] = (score, -order, product)
+    order_of = {"json_ld": 0, "microdata": 1, "rdfa": 2, "opengraph": 3}
+    return [entry[2] for _source, entry in sorted(best.items(), key=lambda pair: order_of.get(pair[0], 9))]

@@ -1,0 +1,188 @@
+"""Reads one captured page into its record: gate, kind, then the listing or disclosure with every value explained."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Literal
+
+from config.errors import FieldNotRead
+from crawler.fetch.gates import detect_gate
+from crawler.platforms import PlatformDeclaration, platform_name
+from crawler.read.candidates import Candidate
+from crawler.read.disclosure import read_disclosure
+from crawler.read.document import Document
+from crawler.read.images import content_images
+from crawler.read.kinds import declared_pattern
+from crawler.read.labels import label_candidates, read_pairs
+from crawler.read.listing import read_listing
+from crawler.read.page import ListingPage, select
+from crawler.read.page_facts import PageFacts, gather_facts
+from crawler.read.states import field_states
+from crawler.records import (
+    DISCLOSURE_FIELDS,
+    LISTING_FIELDS,
+    Gate,
+    Listing,
+    OtherValue,
+    PageKind,
+    PageRecord,
+    RawPage,
+    Reading,
+    SellerDisclosure,
+)
+
+READER_VERSION = "1"
+"""Raised by hand whenever the same page may be read differently; records are kept by it."""
+
+
+class Reader:
+    """Reads pages of any platform; knows the declared ones through their declarations and page objects."""
+
+    def __init__(
+        self, platforms: tuple[PlatformDeclaration, ...], pages: Mapping[str, type[ListingPage]] | None = None
+    ) -> None:
+        self._platforms = platforms
+        self._pages = dict(pages or {})
+
+    def read(self, raw: RawPage, source: str) -> PageRecord:
+        """Return the record of one page; `source` is the file as given, or `sweep#capture-number`."""
+        declaration = self._declaration(raw)
+        document = Document.of(raw, declaration)
+        gate = self._gate(raw, document, declaration)
+        facts = gather_facts(document)
+        kind = facts.kind
+        if gate != "none":
+            pattern = declared_pattern(raw.url, declaration)
+            kind = raw.expected_kind or (pattern.kind if pattern is not None else "other")
+        listing: Listing | None = None
+        disclosure: SellerDisclosure | None = None
+        on_shelf: Literal["on", "off_shelf", "gone", "unknown"] = "unknown"
+        if raw.status in (404, 410):
+            on_shelf = "gone"
+        elif gate == "none" and (kind == "item" or (kind == "live_room" and facts.has_main_item)):
+            listing = self._listing(raw, document, facts, kind)
+            on_shelf = _shelf(listing)
+        if kind in ("shop", "disclosure"):
+            disclosure = read_disclosure(document, raw)
+        return PageRecord(
+            source=source,
+            url=raw.url,
+            platform=platform_name(raw.url, self._platforms),
+            kind=kind,
+            gate=gate,
+            capture=raw.sha256,
+            captured_at=raw.captured_at,
+            fetched=raw.fetched,
+            look=raw.look,
+            screenshot=raw.screenshot,
+            on_shelf=on_shelf,
+            listing=listing,
+            disclosure=disclosure,
+        )
+
+    def _declaration(self, raw: RawPage) -> PlatformDeclaration | None:
+        for declaration in self._platforms:
+            if raw.url and declaration.owns(raw.url):
+                return declaration
+        return next((declaration for declaration in self._platforms if declaration.name == raw.platform), None)
+
+    @staticmethod
+    def _gate(raw: RawPage, document: Document, declaration: PlatformDeclaration | None) -> Gate:
+        if raw.gate != "none" or raw.fetched != "imported":
+            return raw.gate
+        return detect_gate(
+            status=raw.status, url=raw.url, final_url=raw.final_url, text=document.text, declaration=declaration
+        )
+
+    def _listing(self, raw: RawPage, document: Document, facts: PageFacts, kind: PageKind) -> Listing:
+        pairs = read_pairs(document)
+        candidates, gone = self._declared(document)
+        reading = read_listing(document, facts, pairs, [*candidates, *label_candidates(document, pairs)])
+        values = reading.values
+        values["content_images"] = content_images(document, pairs)
+        values["page_text_complete"] = raw.complete and document.complete
+        listing = Listing.model_validate({**values, "readings": {}})
+        chosen = {name: (_as_candidate(name, found),) for name, found in reading.readings.items()}
+        states = field_states(
+            document,
+            raw,
+            kind,
+            pairs,
+            chosen,
+            gone=gone,
+            causes={"price": "image_only"} if listing.price_reason == "image_only" else None,
+            offered=listing.price is not None or facts.buy.found,
+        )
+        return listing.model_copy(update={"readings": {**states, **reading.readings}})
+
+    def _declared(self, document: Document) -> tuple[list[Candidate], frozenset[str]]:
+        """Return what the declaration's selectors and the page object give, and the fields whose place is gone."""
+        found: list[Candidate] = []
+        gone: set[str] = set()
+        declaration = document.declaration
+        if declaration is None:
+            return found, frozenset()
+        for name, selector in declaration.selectors.fields.items():
+            value = select(document, selector)
+            if value is None:
+                gone.add(name)
+            elif value:
+                found.append(Candidate(name, value, "declaration", selector, value))
+        page_class = self._pages.get(declaration.name)
+        if page_class is not None:
+            page = page_class(document)
+            for name in page_class.field_names():
+                try:
+                    value = getattr(page, name)()
+                except FieldNotRead:
+                    gone.add(name)
+                    continue
+                gone.discard(name)
+                for entry in _entries(value):
+                    found.append(Candidate(name, entry, "declaration", f"page object: {name}", entry))
+        return found, frozenset(gone)
+
+
+def _entries(value: object) -> list[str]:
+    if value is None or value == "":
+        return []
+    if isinstance(value, str | Decimal):
+        return [str(value)]
+    return [str(entry) for entry in value] if isinstance(value, Sequence) else [str(value)]
+
+
+def _shelf(listing: Listing) -> Literal["on", "off_shelf", "gone", "unknown"]:
+    if listing.availability == "off_shelf":
+        return "off_shelf"
+    return "on" if listing.availability == "in_stock" or listing.price is not None else "unknown"
+
+
+def _as_candidate(name: str, found: Reading) -> Candidate:
+    """Return a value that is shown as the candidate it was chosen from."""
+    return Candidate(name, found.text or "", found.source or "heuristic", found.place or "", found.text or "")
+
+
+def explanation(record: PageRecord) -> dict[str, dict[str, object]]:
+    """Return what `--explain` prints: one entry for every key of the listing or the disclosure."""
+    names: Sequence[str] = ()
+    readings: Mapping[str, Reading] = {}
+    if record.listing is not None:
+        names, readings = LISTING_FIELDS, record.listing.readings
+    elif record.disclosure is not None:
+        names, readings = DISCLOSURE_FIELDS, record.disclosure.readings
+    return {
+        name: {
+            "state": reading.state,
+            "cause": reading.cause,
+            "source": reading.source,
+            "place": reading.place,
+            "text": reading.text,
+            "masked": reading.masked,
+            "others": [_other(other) for other in reading.others],
+        }
+        for name in names
+        if (reading := readings.get(name, Reading(state="not_observable", cause="place_gone")))
+    }
+
+
+def _other(other: OtherValue) -> dict[str, str]:
+    return {"value": other.value, "source": other.source, "place": other.place}

@@ -1,0 +1,78 @@
+"""Says from the page's own words and buttons whether the goods can be bought."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.read.document import Document, Element, place_of
+from crawler.read.names_of_parts import part_words
+from crawler.read.spots import Buy, place_words
+from crawler.read.titles import Heading
+from crawler.records import Availability
+
+_NEAR = 160
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class StockSign:
+    """What one piece of text says about availability."""
+
+    state: Availability
+    text: str
+    place: str
+
+
+def stock_sign(document: Document, heading: Heading | None, buy: Buy, signs: tuple[str, ...] = ()) -> StockSign | None:
+    """Return the strongest sign near the heading: off the shelf, then out of stock, then in stock, then a buy control."""
+    outline = document.outline
+    words = place_words()
+    off = (*signs, *words["off_shelf"])
+    around = heading.piece if heading is not None else 0
+    best: dict[Availability, StockSign] = {}
+    for position, piece in enumerate(outline.pieces):
+        if piece.hidden or len(piece.text) > _LONGEST or position < around - 40:
+            continue
+        if position > around + _NEAR and not (buy.pieces and min(abs(position - at) for at in buy.pieces) < 15):
+            continue
+        lowered = piece.text.lower()
+        state = _state_of(lowered, off, words)
+        if state is None or state in best or _about_others(outline.elements, piece.element, lowered, state):
+            continue
+        best[state] = StockSign(state, piece.text, place_of(outline.elements[piece.element].node))
+    for state in ("off_shelf", "out_of_stock", "in_stock"):
+        if state == "out_of_stock" and state in best and buy.pieces and "in_stock" in best:
+            continue
+        if state in best:
+            return best[state]
+    if buy.found:
+        place = ""
+        text = ""
+        if buy.pieces:
+            piece = outline.pieces[buy.pieces[0]]
+            text, place = piece.text, place_of(outline.elements[piece.element].node)
+        return StockSign("in_stock", text, place)
+    return None
+
+
+def _state_of(text: str, off: tuple[str, ...], words: dict[str, frozenset[str]]) -> Availability | None:
+    if any(word in text for word in off):
+        return "off_shelf"
+    if re.search(r"(?:库存|剩余)\s*[:：]?\s*0(?!\d)", text):
+        return "out_of_stock"
+    if any(word in text for word in words["out_of_stock"]):
+        return "out_of_stock"
+    return "in_stock" if any(word in text for word in words["in_stock"]) else None
+
+
+def _about_others(elements: Sequence[Element], number: int, text: str, state: Availability) -> bool:
+    """Return whether a sign stands on one option, on other goods or inside a sentence about how things are done."""
+    others = place_words()["elsewhere"]
+    depth = 0
+    while number >= 0 and depth < 8:
+        element = elements[number]
+        if part_words(element.attributes) & others or element.tag in ("option", "nav", "footer"):
+            return True
+        number = element.parent
+        depth += 1
+    return state != "in_stock" and any(word in text for word in ("如", "若", "请联系", "if ", "when ", "不支持"))

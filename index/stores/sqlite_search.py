@@ -59,7 +59,7 @@ def _page(connection: sqlite3.Connection, tables: Tables, plan: Plan) -> list[tu
         return connection.execute(statement, (matched, plan.size, plan.offset)).fetchall()
     later, values = _after(plan)
     statement = (
-        f"SELECT {picked} FROM temp.hits h JOIN {tables.main} d ON d.n = h.n WHERE {later} "  # noqa: S608
+        f"SELECT {picked} FROM temp.hits h CROSS JOIN {tables.main} d ON d.n = h.n WHERE {later} "  # noqa: S608
         f"ORDER BY {_order(plan)} LIMIT ? OFFSET ?"
     )
     return connection.execute(statement, (*values, plan.size, plan.offset)).fetchall()
@@ -73,7 +73,7 @@ def _facet(connection: sqlite3.Connection, tables: Tables, field: Field, size: i
         )
         return tuple(connection.execute(statement, (field.name, size)))
     statement = (
-        f'SELECT d."{field.name}", count(*) FROM temp.hits h JOIN {tables.main} d ON d.n = h.n '  # noqa: S608
+        f'SELECT d."{field.name}", count(*) FROM temp.hits h CROSS JOIN {tables.main} d ON d.n = h.n '  # noqa: S608
         f'WHERE d."{field.name}" IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?'
     )
     rows = connection.execute(statement, (size,))
@@ -85,7 +85,7 @@ def _facet(connection: sqlite3.Connection, tables: Tables, field: Field, size: i
 def _histogram(connection: sqlite3.Connection, tables: Tables, field: Field) -> tuple[tuple[str, int], ...]:
     column = f'd."{day_column(field)}"'
     statement = (
-        f"SELECT {column}, count(*) FROM temp.hits h JOIN {tables.main} d ON d.n = h.n "  # noqa: S608
+        f"SELECT {column}, count(*) FROM temp.hits h CROSS JOIN {tables.main} d ON d.n = h.n "  # noqa: S608
         f"WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 1"
     )
     return tuple(connection.execute(statement))

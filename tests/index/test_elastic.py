@@ -13,6 +13,7 @@ from config.errors import StoreUnavailable
 from index.contract import Answer, Query
 from index.stores import elastic
 from index.stores.elastic import ElasticStore
+from index.stores.elastic_mapping import source
 
 Place = tuple[str, str]
 
@@ -153,7 +154,7 @@ def test_the_server_itself_is_strict(store: ElasticStore, client: Elasticsearch,
 
 @pytest.mark.elasticsearch
 def test_what_the_server_refuses_is_reported(store: ElasticStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = elastic.source
+    real = source
     monkeypatch.setattr(elastic, "source", lambda one: {**real(one), **({"colour": "red"} if one.id == "b" else {})})
     result = store.put("findings", [("a", {}), ("b", {}), ("c", {})])
     assert result.indexed == 2

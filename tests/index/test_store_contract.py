@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from config.errors import InputRejected
 from index.contract import Answer, Query, Range, Store
+from index.tokens import joined, phrases
 
 Naive = Callable[[Query], Answer]
 
@@ -438,3 +439,23 @@ def test_any_query_is_answered_as_the_documents_say(
         offset=offset,
     )
     same(full.search(query), naive(query))
+
+
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(st.text(min_size=1, max_size=30), min_size=12, max_size=12),
+    place=st.integers(0, 11),
+    cut=st.integers(0, 20),
+)
+def test_texts_in_any_script_are_found_by_any_part_of_them(
+    store: Store, texts: list[str], place: int, cut: int
+) -> None:
+    store.put("findings", ((f"a{number}", {"title": text}) for number, text in enumerate(texts)))
+    part = texts[place][cut : cut + 3]
+    expected = [
+        f"a{number}"
+        for number, text in enumerate(texts)
+        if all(f" {' '.join(phrase)} " in f" {joined(text)} " for phrase in phrases(part))
+    ]
+    answer = store.search(Query(kind="findings", text=part, sort=(("id", "asc"),), size=20))
+    assert [hit.id for hit in answer.hits] == sorted(expected)

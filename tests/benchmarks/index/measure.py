@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from elasticsearch import Elasticsearch
 from rich.console import Console
 from rich.table import Table
 
@@ -133,11 +134,14 @@ def main() -> int:
             columns["sqlite"] = measure(store, asked.documents, asked.rounds)
             columns["sqlite"]["MB on disk"] = f"{sum(file.stat().st_size for file in path.parent.iterdir()) / 1e6:.0f}"
     if url:
-        # One prefix for all runs: each replaces what the run before left.
-        with closing(open_store("elasticsearch", path=path, url=url, prefix="goodswatch-measure")) as store:
+        prefix = f"measure-{os.getpid()}"
+        with (
+            closing(open_store("elasticsearch", path=path, url=url, prefix=prefix)) as store,
+            Elasticsearch(url) as client,
+        ):
             columns["elasticsearch"] = measure(store, asked.documents, asked.rounds)
-            with store.rebuild("findings"):
-                pass
+            for index in client.indices.get(index=f"{prefix}-*", features=["aliases"]).body:
+                client.indices.delete(index=index)
     table = Table(title=f"{asked.documents:,} findings")
     for heading in ("", *columns):
         table.add_column(heading, justify="right" if heading else "left")

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from config.clock import BEIJING
 from config.law import LawBook
-from crawler.records import PageRecord, Reading
+from crawler.records import PageRecord
 from matchers.context import Context
 from matchers.identity import finding_id
 from matchers.lead import Lead
-from matchers.prices.base import PriceGroups
+from matchers.prices.base import PriceGroups, base_id, unit_price
 from matchers.records import Basis, Finding, OfferInSweep, PriceBase, ShopInSweep
 from matchers.rules.registry import RULES, Rule
 from matchers.subject import Subject, subject_of_offer, subject_of_shop
@@ -22,15 +22,6 @@ class Combined(NamedTuple):
     findings: list[Finding]
     reader_errors: int
     """Not-shown findings of the first look that the second look refuted: the reader's own error."""
-
-
-class Many(NamedTuple):
-    """What judging many offers together gave."""
-
-    bases: list[PriceBase]
-    findings: list[Finding]
-    decided: frozenset[tuple[str, str]]
-    """(platform, item key) of the offers whose price could be compared; of the others nothing is known."""
 
 
 def judge_item(offer: OfferInSweep, context: Context) -> Iterator[Finding]:
@@ -51,7 +42,9 @@ def judge_shop(shop: ShopInSweep, context: Context) -> Iterator[Finding]:
             yield _finding(lead, rule, subject, context)
 
 
-def judge_many(offers: Iterable[OfferInSweep], context: Context, *, earlier: Iterable[OfferInSweep] = ()) -> Many:
+def judge_many(
+    offers: Iterable[OfferInSweep], context: Context, *, earlier: Iterable[OfferInSweep] = ()
+) -> tuple[list[PriceBase], list[Finding]]:
     """Judge what only many items together show: the price base of every sub-group and the prices far below it.
 
     `earlier` are the offers of sweeps of the days before: they widen the base, findings are only about `offers`.
@@ -70,25 +63,40 @@ def judge_many(offers: Iterable[OfferInSweep], context: Context, *, earlier: Ite
         for rule in _rules(context, "offers")
         for lead in rule.check(priced, base, context)
     ]
-    return Many(prices.bases(), findings, prices.decided())
+    return prices.bases(), findings
 
 
-def undecided_rules(page: PageRecord, context: Context) -> frozenset[str]:
-    """Return the rules about one item or shop that this page cannot decide: a field of theirs was not observable.
+def undecided_rules(
+    page: PageRecord, context: Context, *, bases: Mapping[str, PriceBase] | None = None
+) -> frozenset[str]:
+    """Return the rules that this page cannot decide, because a field of theirs was not observable.
 
-    A finding of such a rule that is not found again is not corrected, only not rechecked.
+    A finding of such a rule that is not found again is not corrected, only not rechecked. With the sweep's price bases
+    by id, the price rule is among them where the page gives no comparable price or its group is silent.
     """
     record = page.listing or page.disclosure
-    return undecided_by(record.readings if record else {}, context)
-
-
-def undecided_by(readings: Mapping[str, Reading], context: Context) -> frozenset[str]:
-    """Return the rules that cannot be decided from these readings."""
-    return frozenset(
+    readings = record.readings if record else {}
+    rules = context.rules if context.rules is not None else RULES
+    unseen = {
         rule.id
-        for rule in (context.rules if context.rules is not None else RULES).values()
+        for rule in rules.values()
         if any(field in readings and readings[field].state == "not_observable" for field in rule.fields)
+    }
+    if bases is not None and not _is_price_compared(page, context, bases):
+        unseen |= {rule.id for rule in rules.values() if rule.target == "offers"}
+    return frozenset(unseen)
+
+
+def _is_price_compared(page: PageRecord, context: Context, bases: Mapping[str, PriceBase]) -> bool:
+    listing = page.listing
+    if listing is None or page.captured_at is None:
+        return False
+    classification = context.classifier.classify(
+        listing.title or "", listing.category_path, listing.attributes, listing.cross_border
     )
+    found = unit_price(OfferInSweep(page=page, classification=classification), context)
+    base = bases.get(base_id(found[0], context.sweep_date)) if found else None
+    return base is not None and base.silent is None
 
 
 def combine_looks(

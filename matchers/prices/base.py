@@ -54,7 +54,7 @@ class PriceGroups:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._seen: dict[GroupKey, dict[str, dict[tuple[str, str], _Seen]]] = defaultdict(lambda: defaultdict(dict))
-        self._priced: dict[GroupKey, list[Priced]] = defaultdict(list)
+        self._priced: dict[GroupKey, dict[tuple[str, str], Priced]] = defaultdict(dict)
         self._bases: dict[GroupKey, PriceBase] = {}
         self._to = context.sweep_date
         self._from = self._to - timedelta(days=context.price_window_days)
@@ -79,7 +79,7 @@ class PriceGroups:
         if known is None or known.moment <= moment:
             items[page.platform, key] = _Seen(moment, value)
         if subject is not None:
-            self._priced[place].append(_priced(offer, subject, value, amount, bought))
+            self._priced[place][page.platform, key] = _priced(offer, subject, value, amount, bought)
 
     def bases(self) -> list[PriceBase]:
         """Return the base of every group seen, with the reason where it is silent."""
@@ -90,12 +90,8 @@ class PriceGroups:
         for place in sorted(self._priced):
             base = self._base(place)
             if base.silent is None:
-                for priced in self._priced[place]:
+                for priced in self._priced[place].values():
                     yield priced, base
-
-    def decided(self) -> frozenset[tuple[str, str]]:
-        """Return (platform, item key) of this sweep's offers that were compared."""
-        return frozenset((priced.subject.platform, priced.subject.key) for priced, _ in self.compared())
 
     def _values(self, place: GroupKey) -> list[float]:
         return [median(seen.value for seen in items.values()) for items in self._seen[place].values()]

@@ -50,6 +50,9 @@ class MarketDay:
 
     def offers(self, site: str) -> list[Offer]:
         """Return the offers the site's lists name today: those on sale, and those that went today with a stale link."""
+        return sorted(self._listed(site), key=lambda offer: int(offer.item_id) * 7919 % 10007)
+
+    def _listed(self, site: str) -> list[Offer]:
         return [
             offer
             for offer in self.market.offers.values()

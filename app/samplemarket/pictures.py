@@ -49,7 +49,7 @@ def goods_picture(number: int, shape: str, caption: str) -> bytes:
     return _svg(400, 400, body)
 
 
-def detail_picture(number: int, caption: str, lines: list[tuple[str, str]]) -> bytes:
+def detail_picture(number: int, shape: str, caption: str, lines: list[tuple[str, str]]) -> bytes:
     """Return a long picture of the description with some lines of text drawn into it."""
     light, dark = PALETTES[number % len(PALETTES)]
     rows = "".join(
@@ -60,7 +60,7 @@ def detail_picture(number: int, caption: str, lines: list[tuple[str, str]]) -> b
         f'<rect width="750" height="1200" fill="#fff"/><rect width="750" height="520" fill="{light}"/>'
         f'<text x="60" y="120" font-size="52" fill="{dark}">{escape(caption)}</text>'
         f'<text x="60" y="190" font-size="28" fill="{dark}">用心做好每一件</text>'
-        f'<g transform="translate(180 180)" fill="{dark}">{SHAPES["box"]}</g>{rows}'
+        f'<g transform="translate(180 180)" fill="{dark}">{SHAPES[shape]}</g>{rows}'
     )
     return _svg(750, 1200, body)
 

@@ -9,6 +9,7 @@ from app.samplemarket.market import MarketDay
 from app.samplemarket.numbers import mask
 from app.samplemarket.views import picture_pairs
 
+SECOND_PICTURE = (("外观", "圆润边角，一体成型"), ("收纳", "轻巧不占地方"), ("清洁", "一擦即净"))
 Standing = Literal["on", "off_shelf", "gone", "home", "soft_gone"]
 
 
@@ -46,8 +47,8 @@ def drawn(day: MarketDay, site: Site, request: Request) -> Answer | None:
 
 def _detail(site: Site, offer: Offer, key: str) -> bytes:
     first = key.endswith("-1")
-    lines = picture_pairs(site, offer) if first else [("提示", "图片仅供参考")]
-    return pictures.detail_picture(int(offer.item_id), offer.values.get("brand", ""), lines)
+    lines = picture_pairs(site, offer) if first else [*SECOND_PICTURE, *offer.params]
+    return pictures.detail_picture(int(offer.item_id), offer.shape, offer.values.get("brand", ""), lines)
 
 
 def shown_code(shop: Shop) -> str:

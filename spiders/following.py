@@ -113,7 +113,7 @@ class Follower:
         if not page.is_html:
             return Onward((), (), page.row.shop)
         links = list(self._links(page))
-        shop = page.row.shop or self._named_shop(page.row, links)
+        shop = page.row.shop or self._named_shop(page.row, links) or self._own_shop(page.row)
         rows: list[PlanRow] = []
         offsite: list[PageLink] = []
         for link in links:
@@ -145,6 +145,9 @@ class Follower:
             if place.kind == "shop" and same_site(link.url, self._declaration):
                 return place.url
         return None
+
+    def _own_shop(self, row: PlanRow) -> str | None:
+        return row.url if row.kind == "shop" else site_shop(row.url, self._declaration)
 
     def _row(self, row: PlanRow, link: PageLink, shop: str | None) -> PlanRow | None:
         """Return the row for one link, None where it is not followed from here."""

@@ -144,7 +144,7 @@ def _crawl(
         options = launch_options(find_chromium(folder.spec.chromium_path), images=look == 2)
         settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="cmdline")
     limit = folder.spec.limit_minutes
-    process = CrawlerProcess(settings, install_root_handler=False)
+    process = CrawlerProcess(settings)
     crawler = process.create_crawler(SweepSpider)
     process.crawl(
         crawler,

@@ -109,6 +109,8 @@ PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 30_000
 
 # Default "INFO" with a line for every page in DEBUG; run.py sets the handler.
 LOG_LEVEL = "WARNING"
+# Default True: run.py writes JSON lines.
+LOG_INSTALL_ROOT_HANDLER = False
 # Default 60 seconds, in words; run.py writes progress for machines.
 LOGSTATS_INTERVAL = 0
 EXTENSIONS = {

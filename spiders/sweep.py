@@ -68,6 +68,9 @@ class SweepSpider(Spider):
         self._at_host: Counter[str] = Counter()
         self._tries: Counter[int] = Counter()
         self._needs_browser: set[str] = set()
+        self._answers_plainly: set[str] = set()
+        self._scouts: dict[str, int] = {}
+        """Row whose answer will tell whether pages of a pattern are shells; the others wait for it."""
         self._planned: Counter[str] = Counter()
         self._undeclared: dict[str, PlatformDeclaration] = {}
 
@@ -159,10 +162,21 @@ class SweepSpider(Spider):
             manners = self._declaration(rows[0].url).politeness
             self._downloader.set_manners(key, Manners(manners.delay_seconds, manners.concurrent_requests))
             while rows and self._at_host[key] < 2 * manners.concurrent_requests + 1:
+                if not self._may_begin(rows[0]):
+                    break
                 row = rows.popleft()
                 self._fetching[row.number] = row
                 self._at_host[key] += 1
                 self.crawler.engine.crawl(self._request(row, in_browser=self._wants_browser(row)))
+
+    def _may_begin(self, row: PlanRow) -> bool:
+        """Return whether the row can be fetched now; the first of an unknown pattern goes ahead of its kin."""
+        if row.fetch != "auto" or self._wants_browser(row):
+            return True
+        key = self._pattern_key(row)
+        if key in self._answers_plainly:
+            return True
+        return self._scouts.setdefault(key, row.number) == row.number
 
     def _skip_waiting(self) -> None:
         for rows in self._waiting.values():
@@ -172,6 +186,9 @@ class SweepSpider(Spider):
     def _release(self, row: PlanRow) -> None:
         if self._fetching.pop(row.number, None) is not None:
             self._at_host[slot_key(row.url)] -= 1
+            key = self._pattern_key(row)
+            if self._scouts.get(key) == row.number:
+                del self._scouts[key]
 
     def _wants_browser(self, row: PlanRow) -> bool:
         if row.look == 2 or row.fetch == "browser":
@@ -211,6 +228,8 @@ class SweepSpider(Spider):
             self.crawler.engine.crawl(self._request(row, in_browser=True))
             return
         verdict = page.judge()
+        if verdict.outcome == "kept" and page.snapshot is None:
+            self._answers_plainly.add(self._pattern_key(row))
         onward = Onward((), (), None)
         fragments: tuple[Fragment, ...] = ()
         if verdict.outcome == "kept":

@@ -1,19 +1,19 @@
 """Keeps to each host's pace: delay and concurrency per host and port, Crawl-delay, Retry-After and back-off."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Any
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
+from scrapy.utils.defer import _schedule_coro
 
 from crawler.capture.addresses import host_of
 
@@ -65,6 +65,10 @@ class PoliteDownloader(Downloader):
         self._least_delay: dict[str, float] = {}
         self._resume_at: dict[str, float] = {}
         self._stopped = False
+        self._backoff = self.settings.getfloat("BUSY_BACKOFF_SECONDS")
+        self._longest_wait = self.settings.getfloat("BUSY_LONGEST_WAIT_SECONDS")
+        # This signal comes before the host's next request is sent; a middleware's turn would come after it.
+        crawler.signals.connect(self._note_answer, signal=signals.response_downloaded)
 
     def set_manners(self, key: str, manners: Manners) -> None:
         """Say how a host is visited, before its first request."""
@@ -112,6 +116,39 @@ class PoliteDownloader(Downloader):
                 self._hold(slot, remaining)
         return key, self.slots[key]
 
+    def _process_queue(self, slot: Slot) -> None:
+        """Send what the slot has room for; Scrapy's own counts a request only once its task has begun to run.
+
+        Without a delay, Scrapy's takes every waiting request before the first one counts: no bound at all.
+        """
+        if slot.latercall:
+            return
+        wait = slot.lastseen + slot.delay - monotonic() if slot.delay else 0.0
+        if wait > 0:
+            self._hold(slot, wait)
+            return
+        while slot.queue and slot.free_transfer_slots() > 0:
+            slot.lastseen = monotonic()
+            request, waiting = slot.queue.popleft()
+            slot.transferring.add(request)
+            _schedule_coro(self._wait_for_download(slot, request, waiting))
+            if slot.delay:
+                self._process_queue(slot)
+                return
+
+    def _note_answer(self, response: Response, request: Request) -> None:
+        """Leave a busy host alone for as long as it asks, or ever longer where it does not say."""
+        if response.status not in BUSY:
+            return
+        wait = retry_after_seconds(_header(response, "Retry-After"), datetime.now(UTC))
+        if wait is None:
+            wait = self._backoff * 2 ** request.meta.get("retry_times", 0)
+        request.meta["busy_wait"] = wait
+        if wait > self._longest_wait:
+            log.warning("Host asks for more patience than a sweep has", extra={"url": request.url, "seconds": wait})
+            return
+        self.pause(slot_key(request.url), wait)
+
     def _hold(self, slot: Slot, seconds: float) -> None:
         if slot.latercall:
             slot.latercall.cancel()
@@ -119,13 +156,11 @@ class PoliteDownloader(Downloader):
 
 
 class PoliteRetry(RetryMiddleware):
-    """Tries again a bounded number of times; a busy host is left alone for as long as it asks."""
+    """Tries again a bounded number of times; the downloader holds a busy host back meanwhile."""
 
-    def __init__(self, settings: Any, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, settings: Any) -> None:
         super().__init__(settings)
-        self._now = now
         self._busy_times = settings.getint("BUSY_RETRY_TIMES")
-        self._backoff = settings.getfloat("BUSY_BACKOFF_SECONDS")
         self._longest_wait = settings.getfloat("BUSY_LONGEST_WAIT_SECONDS")
 
     def process_response(  # Scrapy hands over no spider any more
@@ -137,16 +172,8 @@ class PoliteRetry(RetryMiddleware):
         """Return the request again where another try may help, else the response."""
         if response.status not in BUSY:
             return super().process_response(request, response)
-        tried = request.meta.get("retry_times", 0)
-        asked = retry_after_seconds(_header(response, "Retry-After"), self._now())
-        wait = asked if asked is not None else self._backoff * 2**tried
-        if wait > self._longest_wait:
-            log.warning("Host asks for more patience than a sweep has", extra={"url": request.url, "seconds": wait})
+        if request.meta.get("busy_wait", 0.0) > self._longest_wait:
             return response
-        # Even the last try's answer pauses the host: the next page must not be the one that asks too soon.
-        downloader = self.crawler.engine.downloader
-        if isinstance(downloader, PoliteDownloader):
-            downloader.pause(slot_key(request.url), wait)
         again = request.replace(meta={**request.meta, "max_retry_times": self._busy_times})
         return self._retry(again, f"HTTP {response.status}") or response
 

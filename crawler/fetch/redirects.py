@@ -18,6 +18,12 @@ SITE = "site"
 class SiteRedirects(RedirectMiddleware):
     """Scrapy's middleware; a redirect off the site comes back as the answer it is."""
 
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """Do nothing: no request of ours carries a referrer."""
+
+    def _engine_started(self) -> None:
+        """Look for no referrer middleware; Scrapy's own warns that there is none."""
+
     def process_response(
         self,
         request: Request,

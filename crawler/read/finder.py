@@ -21,8 +21,9 @@ _ADDRESS = re.compile(
     r"[省市县区镇乡村路街道号]|工业园|开发区|\b(?:Road|Street|Rd|St|Ave|District|City|Province)\b", re.IGNORECASE
 )
 _CODE = re.compile(r"[A-Za-z]*\d[\w./\-]*")
-_WEAK_PLACES = frozenset(("service", "seller", "shop", "sales", "stock", "category_path", "item_id"))
-_OPTION_FIELDS = frozenset(("specifications", "models", "attribute"))
+_WEAK_PLACES = frozenset(("subject", "service", "seller", "shop", "sales", "stock", "category_path", "item_id"))
+_DISCLOSING = frozenset(("subject", "service"))
+"""Labels that also stand in a shop's disclosure, where label and value may stand side by side."""
 _COLUMN_WORDS = frozenset(
     vocabulary().folded(word)
     for word in (
@@ -274,7 +275,7 @@ class Finder:
             return True
         if cell.sign == following.sign and not plausible(meaning.field, following.text):
             return False
-        if meaning.field in _WEAK_PLACES:
+        if meaning.field in _WEAK_PLACES and meaning.field not in _DISCLOSING:
             return True
         self._add(cell, clean_label(cell.text), following, following.text, meaning, group)
         return True
@@ -763,6 +764,8 @@ def plausible(field: str, value: str) -> bool:
         "other_certificate",
     ):
         return bool(_CODE.search(value)) and len(value) <= 80
+    if field in _DISCLOSING:
+        return bool(_COMPANY.search(value) or _ADDRESS.search(value) or _CODE.search(value)) and len(value) <= 120
     if field in ("specifications", "sales", "stock"):
         return bool(re.search(r"\d", value)) and len(value) <= 60
     return False

@@ -1,0 +1,495 @@
+"""Reads what a page discloses about its seller: licence, permits, self-declaration, address, contact and where its links lead."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field, ValidationError
+
+from config.errors import DeclarationError
+from config.record import Record
+from crawler.read.boxes import Box
+from crawler.read.candidates import Candidate
+from crawler.read.document import Document, collapse, place_of
+from crawler.read.embedded import data_blocks
+from crawler.read.images import ImageFound, images_in
+from crawler.read.label_values import is_nothing
+from crawler.read.labels import view_of
+from crawler.read.loading import unloaded_parts
+from crawler.read.numbers import folded_text, is_masked
+from crawler.read.page import select
+from crawler.read.pairs import LabelPair, Line, Portion
+from crawler.read.states import absent, shown
+from crawler.read.vocabulary import vocabulary
+from crawler.records import DISCLOSURE_FIELDS, Cause, Link, RawPage, Reading, SellerDisclosure
+
+_DECLARED = Path(__file__).with_name("disclosure.toml")
+_CODE = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\d{6}[0-9A-Za-z]{10}|\d{15})(?![0-9A-Za-z*＊])"
+)
+_RAW_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z*＊]{4,24}")
+_NEAR_CODE = re.compile(
+    r"(?:统一社会信用代码|社会信用代码|信用代码|营业执照(?:注册)?号?|企业注册号|工商注册号|注册号|执照编号)\s*(?:/注册号|[（(][^）)]{0,16}[）)])?\s*(?:为|是|[:：])?\s*(?P<number>[0-9A-Za-z*＊]{13,20})"
+)
+_ZERO_WIDTH_OR_BLANK = re.compile(r"[\s\u200b\ufeff]+")
+_HEADS = "零星小额|小额交易|自产农副产品|农副产品|家庭手工业|手工业产品|便民劳务|自己的技能|本店|本网店|本人|本经营者|我店|个人从事|个人销售|个人利用|自然人|卖家|商家|经营者|个人"
+_DECLARATION = re.compile(
+    rf"(?:{_HEADS})[^。！!]{{0,80}}?(?:依法|按规定|根据[^。]{{0,24}}?|依照[^。]{{0,24}}?)?[，,]?(?:不需要?|无需|无须|不须|免于?|免予|可不)(?:要)?(?:依法)?(?:进行|办理|取得)?(?:市场主体|工商|营业执照|主体|经营者)?(?:的)?(?:登记|注册)(?!的(?:除外|情形|经营)|除外|是否)"
+)
+_LAW_QUOTE = re.compile(r"除外|应当|第[一二三四五六七八九十\d]+条|网络交易平台经营者|情形之一")
+_PERMIT_LABEL = re.compile(
+    r"(?:经营|生产|卫生|流通|销售|批发|零售|出版物|网络文化|危险化学品|食品|医疗器械|药品|化妆品|烟草|种子|农药|兽药|成品油|增值电信).{0,12}(?:许可证?|备案(?:凭证|证明|编号|号)?)|许可证(?:编号|号)?$|行政许可"
+)
+_NO_PERMIT = re.compile(r"icp|软件|进网|入网|商标|专利", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}(?:[- ]\d{1,5})?|400[- ]?\d{3}[- ]?\d{4}|400\d{7}|800[- ]?\d{3}[- ]?\d{4}|95\d{3,6})(?!\d)"
+)
+_COPYRIGHT = re.compile(
+    r"(?:©|&copy;|\(c\)|copyright|版权所有|版权归属?)[\s\d\-–—:：,，.至©]*(?:by\s)?(?P<name>[\u4e00-\u9fff（()）·A-Za-z]{2,30}?(?:有限公司|股份公司|集团公司|有限责任公司|合作社|经营部|商行|厂))",
+    re.IGNORECASE,
+)
+_TITLE_SPLIT = re.compile(r"\s*[-_|–—·,，>»]\s*")
+_NOT_SHOP = re.compile(r"首页|店铺首页|营业执照|资质|证照|信息公示|官网|欢迎|登录|全部商品|所有宝贝|工商|执照|经营者")
+_LICENCE_PARTS = 3
+_LONG_TEXT = 1500
+_SMALL_ICON = 100
+_MOST_IMAGES = 40
+_CAPTCHA = re.compile(r"captcha|verif|vcode|checkcode|validatecode|yzm|authcode", re.IGNORECASE)
+
+
+class _Labels(Record):
+    licence_number: frozenset[str]
+    name: frozenset[str]
+    weak_name: frozenset[str]
+    address: frozenset[str]
+    contact: frozenset[str]
+    licence_part: frozenset[str]
+
+
+class _Words(Record):
+    link: tuple[str, ...]
+    link_address: tuple[str, ...]
+    not_link: tuple[str, ...]
+    not_link_address: tuple[str, ...]
+    licence_image: tuple[str, ...]
+    permit_image: tuple[str, ...]
+    known_image: tuple[str, ...]
+    individual: tuple[str, ...]
+
+
+class DisclosureWords(Record):
+    """How disclosures are written."""
+
+    labels: _Labels
+    words: _Words
+    data: dict[str, frozenset[str]] = Field(default_factory=dict)
+
+
+def load_disclosure_words(path: Path | None = None) -> DisclosureWords:
+    """Read the declared words. Raises DeclarationError naming the file and field."""
+    path = path or _DECLARED
+    try:
+        return DisclosureWords.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DeclarationError(f"{path}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+
+
+@lru_cache(maxsize=1)
+def _declared() -> DisclosureWords:
+    return load_disclosure_words()
+
+
+@lru_cache(maxsize=1)
+def _link_words() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _declared().words.link)), re.IGNORECASE)
+
+
+def _says(text: str, words: Iterable[str]) -> bool:
+    folded = text.casefold()
+    return any(word in folded for word in words)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What was found on the page so far, per field in page order."""
+
+    found: dict[str, list[Candidate]] = field(default_factory=dict)
+    possible: dict[str, None] = field(default_factory=dict)
+
+    def add(
+        self, name: str, value: str | None, place: str, text: str, *, source: str = "label", score: float = 0.9
+    ) -> None:
+        if value and not any(candidate.value == value for candidate in self.found.get(name, ())):
+            kind = (
+                "embedded_state"
+                if source == "embedded_state"
+                else "declaration"
+                if source == "declaration"
+                else "label"
+            )
+            candidate = Candidate(name, value, kind, place, text[:300], score, is_masked(value))
+            self.found.setdefault(name, []).append(candidate)
+
+    def best(self, name: str) -> str | None:
+        candidates = self.ordered(name)
+        return candidates[0].value if candidates else None
+
+    def ordered(self, name: str) -> list[Candidate]:
+        return sorted(self.found.get(name, ()), key=lambda candidate: -candidate.score)
+
+    def values(self, name: str) -> tuple[str, ...]:
+        return tuple(candidate.value for candidate in self.found.get(name, ()))
+
+
+def read_disclosure(document: Document, raw: RawPage) -> SellerDisclosure:
+    """Return what the page shows about its seller, every field in one of the three states.
+
+    One page alone proves little: what its links lead to is joined by `join_shop`.
+    """
+    gathered = _Gathered()
+    view = view_of(document)
+    if raw.gate == "none":
+        _read_declared(document, gathered)
+        _read_pairs(view.pairs, gathered)
+        for portion in view.portions:
+            _read_lines(portion, gathered)
+            _read_images(portion, raw, gathered)
+        _read_data(document, gathered)
+        _read_shop(document, view.pairs, gathered)
+    links = tuple(_disclosure_links(document)) if raw.gate == "none" else ()
+    possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
+    cause = _page_cause(document, raw, links, possible)
+    return SellerDisclosure(
+        shop=gathered.best("shop"),
+        shop_url=_shop_url(document, raw),
+        name=gathered.best("name"),
+        licence_number=gathered.best("licence_number"),
+        licence_text=gathered.best("licence_text"),
+        licence_images=gathered.values("licence_images"),
+        permits=gathered.values("permits"),
+        self_declaration=gathered.best("self_declaration"),
+        address=gathered.best("address"),
+        contact=gathered.best("contact"),
+        links=links,
+        individual=_is_individual(document),
+        possible_licence_images=possible,
+        readings=_readings(gathered, links, cause),
+    )
+
+
+def _readings(gathered: _Gathered, links: tuple[Link, ...], cause: Cause | None) -> dict[str, Reading]:
+    readings = {}
+    for name in DISCLOSURE_FIELDS:
+        found = gathered.ordered(name)
+        if name == "links" and links:
+            readings[name] = Reading(state="shown", source="label", place="a", text=links[0].text or links[0].url)
+        elif found:
+            readings[name] = shown(found)
+        elif name in ("licence_number", "licence_text", "name", "address") and gathered.found.get("licence_images"):
+            readings[name] = absent("image_only")
+        else:
+            readings[name] = absent(cause)
+    return readings
+
+
+def _page_cause(document: Document, raw: RawPage, links: tuple[Link, ...], possible: tuple[str, ...]) -> Cause | None:
+    """Return why this page alone cannot prove that something is not shown."""
+    if raw.gate != "none":
+        return "gated"
+    if not raw.complete or not document.complete:
+        return "truncated"
+    if unloaded_parts(document):
+        return "not_rendered"
+    if possible:
+        return "image_only"
+    here = _bare(document.final_url or document.url or "")
+    # Where the links lead has not been seen from here: a limit of one page, lifted by the join.
+    return "limit" if any(_bare(link.url) != here for link in links) else None
+
+
+def _bare(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}"
+
+
+# --- sources ------------------------------------------------------------------------------------------------------------
+
+
+def _read_declared(document: Document, gathered: _Gathered) -> None:
+    declaration = document.declaration
+    if declaration is None:
+        return
+    for name, selector in declaration.selectors.fields.items():
+        if name in DISCLOSURE_FIELDS and name not in ("links",) and (value := select(document, selector)):
+            gathered.add(name, value, selector, value, source="declaration", score=1.0)
+
+
+def _read_pairs(pairs: tuple[LabelPair, ...], gathered: _Gathered) -> None:
+    labels = _declared().labels
+    parts: list[str] = []
+    known: set[str] = set()
+    for pair in pairs:
+        folded = vocabulary().folded(re.sub(r"[(（].*?[)）]", "", pair.label)) or vocabulary().folded(pair.label)
+        text = f"{pair.label}：{pair.value}"
+        if not pair.value or is_nothing(pair.value):
+            continue
+        if folded in labels.licence_number and (number := _licence_number(pair.value)):
+            gathered.add("licence_number", number, pair.place, text)
+            parts.append(text)
+            known.add("number")
+        elif folded in labels.name and len(pair.value) <= 80:
+            gathered.add("name", pair.value, pair.place, text)
+            parts.append(text)
+        elif folded in labels.weak_name and len(pair.value) <= 60:
+            gathered.add("name", pair.value, pair.place, text, score=0.6)
+            parts.append(text)
+        elif folded in labels.address and 3 <= len(pair.value) <= 200:
+            gathered.add("address", pair.value, pair.place, text, score=0.9 if "地址" != folded else 0.8)
+            parts.append(text)
+        elif folded in labels.contact and "12315" not in pair.value:
+            gathered.add("contact", pair.value[:120], pair.place, text)
+        elif folded in labels.licence_part:
+            parts.append(text)
+            known.add(folded)
+        elif _PERMIT_LABEL.search(pair.label) and not _NO_PERMIT.search(pair.label):
+            gathered.add("permits", text, pair.place, text)
+    if "number" in known or len(known) >= _LICENCE_PARTS:
+        gathered.add(
+            "licence_text", "；".join(dict.fromkeys(parts))[:_LONG_TEXT], "营业执照", parts[0] if parts else ""
+        )
+
+
+def _licence_number(value: str) -> str | None:
+    """Return the number under a licence label as it stands: a whole one, else what is written there."""
+    folded = folded_text(value)
+    found = _CODE.search(re.sub(r"(?<=[0-9A-Za-z])[ -](?=[0-9A-Za-z])", "", folded))
+    if found:
+        return found.group().upper()
+    raw = _RAW_NUMBER.search(re.sub(r"(?<=[0-9A-Za-z*])[ -](?=[0-9A-Za-z*])", "", folded.replace("＊", "*")))
+    return raw.group() if raw and sum(c.isdigit() or c == "*" for c in raw.group()) >= 4 else None
+
+
+def _read_lines(portion: Portion, gathered: _Gathered) -> None:
+    for line in portion.lines:
+        text = line.text
+        if ("代码" in text or "号" in text) and (near := _NEAR_CODE.search(folded_text(text))):
+            gathered.add("licence_number", _licence_number(near["number"]), line.place, text, score=0.8)
+            gathered.add("licence_text", near.group()[:200], line.place, text, score=0.5)
+        if line.area == "footer" or "版权所有" in text or "©" in text:
+            owner = _COPYRIGHT.search(text)
+            if owner:
+                gathered.add("name", owner["name"], line.place, text, score=0.4)
+        if line.area != "header" and ("电话" in text or "热线" in text) and (phone := _PHONE.search(text)):
+            gathered.add("contact", phone.group(), line.place, text, score=0.5)
+        if (
+            _PERMIT_LABEL.search(text)
+            and len(text) <= 60
+            and re.search(r"\d{6,}", text)
+            and not _NO_PERMIT.search(text)
+        ):
+            gathered.add("permits", text, line.place, text, score=0.6)
+    declaration = _self_declaration(portion.lines)
+    if declaration is not None:
+        gathered.add("self_declaration", declaration[0], declaration[1].place, declaration[0])
+
+
+def _self_declaration(lines: tuple[Line, ...]) -> tuple[str, Line] | None:
+    """Return the text of a self-declaration (免登记自我声明), also one broken over lines, and the line it begins in."""
+    compact: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for line in lines:
+        starts.append(length)
+        text = _ZERO_WIDTH_OR_BLANK.sub("", folded_text(line.text))
+        compact.append(text)
+        length += len(text)
+    whole = "".join(compact)
+    if not re.search(r"登记|注册", whole):
+        return None
+    for found in _DECLARATION.finditer(whole):
+        around = whole[max(0, found.start() - 30) : found.end() + 30]
+        if _LAW_QUOTE.search(around):
+            continue
+        at = next((index for index in range(len(starts) - 1, -1, -1) if starts[index] <= found.start()), 0)
+        return found.group(), lines[at]
+    return None
+
+
+def _read_images(portion: Portion, raw: RawPage, gathered: _Gathered) -> None:
+    words = _declared().words
+    speaks = {line.box.number: line.text for line in portion.lines}
+    for count, image in enumerate(images_in(portion)):
+        if count >= _MOST_IMAGES * 10:
+            return
+        own = _image_words(image)
+        if _CAPTCHA.search(image.url):
+            continue
+        near = _near_words(image.box, speaks)
+        if _says(own, words.licence_image) or (_says(near, words.licence_image) and not image.small):
+            if image.small or _says(own, ("icon", "ico", "图标")):
+                gathered.possible.setdefault(image.url)
+            else:
+                gathered.add("licence_images", image.url, place_of(image.box.node), own or near)
+        elif _says(own, words.permit_image) or (_says(near, words.permit_image) and not image.small):
+            gathered.add("permits", collapse(own) or near or image.url, place_of(image.box.node), image.url)
+        elif _could_be_licence(image, raw, own, near):
+            gathered.possible.setdefault(image.url)
+
+
+def _image_words(image: ImageFound) -> str:
+    attributes = image.box.node.attributes
+    file = unquote(urlsplit(image.url).path.rsplit("/", 1)[-1]) if image.url.startswith("http") else ""
+    return f"{attributes.get('alt') or ''} {attributes.get('title') or ''} {file}".strip()
+
+
+def _near_words(box: Box, speaks: dict[int, str]) -> str:
+    """Return the words of an image's caption, its block's short text and the heading above it."""
+    found = []
+    for above, _ in zip(box.ancestors(), range(3), strict=False):
+        text = collapse(above.node.text(deep=True)) if above is not box else ""
+        if 0 < len(text) <= 40:
+            found.append(text)
+        if above.heading:
+            found.append(above.heading)
+            break
+    if box.parent is not None and (own := speaks.get(box.parent.number)) and len(own) <= 40:
+        found.append(own)
+    return " ".join(found)
+
+
+def _could_be_licence(image: ImageFound, raw: RawPage, own: str, near: str) -> bool:
+    """Return whether nobody can tell, without looking, that an image is not a licence or an icon that leads to one."""
+    words = _declared().words
+    link = _link_around(image.box)
+    if link and _says(link, words.not_link_address):
+        return False
+    said = f"{own} {near} {link}"
+    if _says(own, words.link) or (link and _says(link, words.link_address)):
+        return True
+    if _says(said, words.known_image) or (own and _says(image.box.names, words.known_image)):
+        return False
+    if image.box.area == "footer":
+        return True
+    return raw.expected_kind == "disclosure" and not image.small and image.box.area != "header"
+
+
+def _link_around(box: Box) -> str:
+    return next((above.attribute("href") for above in box.ancestors() if above.tag == "a"), "")
+
+
+def _read_data(document: Document, gathered: _Gathered) -> None:
+    """Read disclosure fields from the page's data by their keys."""
+    keys = {key: name for name, names in _declared().data.items() for key in names}
+    wanted = re.compile(
+        "|".join(("licen[sc]e", "creditcode", "credit_code", "company", "enterprise", "regno")), re.IGNORECASE
+    )
+    if not document.answers and not any(wanted.search(text) for _, text in document.scripts):
+        return
+    budget = 20_000
+    for block in data_blocks(document):
+        stack: list[tuple[Any, str]] = [(block.data, block.place)]
+        while stack and budget > 0:
+            value, path = stack.pop()
+            budget -= 1
+            if isinstance(value, dict):
+                for key, entry in value.items():
+                    name = keys.get(re.sub(r"[_-]", "", str(key)).lower())
+                    if name is not None and isinstance(entry, str) and entry.strip():
+                        _take_data(document, name, entry.strip(), f"{path}.{key}", gathered)
+                    elif isinstance(entry, dict | list):
+                        stack.append((entry, f"{path}.{key}"))
+            elif isinstance(value, list):
+                stack.extend(
+                    (entry, f"{path}[{at}]") for at, entry in enumerate(value[:100]) if isinstance(entry, dict | list)
+                )
+
+
+def _take_data(document: Document, name: str, value: str, place: str, gathered: _Gathered) -> None:
+    if name == "licence_images":
+        if re.search(r"\.(?:jpe?g|png|webp|gif|bmp|pdf)|^https?:|^//|^/", value, re.IGNORECASE):
+            gathered.add(name, document.absolute(value), place, value, source="embedded_state", score=0.6)
+        return
+    found = _licence_number(value) if name == "licence_number" else value[:200]
+    gathered.add(name, found, place, value, source="embedded_state", score=0.6)
+
+
+def _read_shop(document: Document, pairs: tuple[LabelPair, ...], gathered: _Gathered) -> None:
+    for pair in pairs:
+        if pair.field == "shop" and pair.value and len(pair.value) <= 60:
+            gathered.add("shop", pair.value, pair.place, f"{pair.label}：{pair.value}", score=0.9)
+    for node in document.tree.css(
+        "[class*=shop-name], [class*=shopname], [class*=shopName], [class*=store-name], [class*=storeName], [id*=shop-name], [id*=shopName]"
+    )[:3]:
+        text = collapse(node.text(deep=True))
+        if 1 < len(text) <= 40:
+            gathered.add("shop", text, place_of(node), text, score=0.7)
+    meta = document.tree.css_first("meta[property='og:site_name']")
+    if meta is not None and (content := collapse(meta.attributes.get("content"))):
+        gathered.add("shop", content, "meta og:site_name", content, score=0.5)
+    title = document.tree.css_first("title")
+    for part in _TITLE_SPLIT.split(collapse(title.text(deep=True)) if title is not None else ""):
+        if 1 < len(part) <= 40 and not _NOT_SHOP.search(part):
+            gathered.add("shop", part, "title", part, score=0.3)
+            break
+
+
+def _shop_url(document: Document, raw: RawPage) -> str | None:
+    if raw.expected_kind == "shop":
+        return raw.final_url or raw.url
+    for node in document.tree.css("a[href]"):
+        if re.search(r"进入店铺|进店|返回店铺|店铺首页|回到店铺|返回首页", node.text(deep=True)[:40]):
+            return document.absolute(node.attributes.get("href"))
+    return None
+
+
+def _is_individual(document: Document) -> bool:
+    """Return whether the platform itself marks the seller as an individual."""
+    declared = document.declaration.selectors.individual_signs if document.declaration is not None else ()
+    signs = declared or _declared().words.individual
+    folded = {vocabulary().folded(sign) for sign in signs if sign}
+    for portion in view_of(document).portions[:1]:
+        for line in portion.lines:
+            text = vocabulary().folded(line.text) if len(line.text) <= 40 else ""
+            if text and text in folded:
+                return True
+            if declared and any(sign in line.text for sign in declared):
+                return True
+    return False
+
+
+def _disclosure_links(document: Document) -> Iterator[Link]:
+    """Yield the links that look like they lead to a disclosure, each target once."""
+    words = _declared().words
+    seen: set[str] = set()
+    for portion in view_of(document).portions:
+        for box in portion.boxes:
+            if box.tag != "a":
+                continue
+            href = box.attribute("href").strip()
+            url = None if href.startswith("#") else portion.document.absolute(href)
+            if url is None or url in seen or _says(url, words.not_link_address):
+                continue
+            text = collapse(box.node.text(deep=True))
+            said = f"{text[:60]} {box.attribute('title')} {_alts(box)}"
+            looks = (len(text) <= 30 and _link_words().search(said)) or _says(
+                urlsplit(url).path + urlsplit(url).netloc, words.link_address
+            )
+            if looks and not _says(said, words.not_link):
+                seen.add(url)
+                yield Link(text=(text or _alts(box)).strip()[:60], url=url)
+
+
+def _alts(box: Box) -> str:
+    return " ".join(
+        f"{image.attributes.get('alt') or ''} {image.attributes.get('title') or ''} {(image.attributes.get('src') or '').rsplit('/', 1)[-1]}"
+        for image in box.node.css("img")[:3]
+    ).strip()

@@ -66,6 +66,19 @@ class Installation:
 
         return load_platforms(*self.platform_folders)
 
+    def sweep_platforms(self, name: str) -> "tuple[PlatformDeclaration, ...]":
+        """Return the platforms a declared sweep names; none for a sweep that is not declared."""
+        from config.sweeps import load_sweeps
+
+        wanted = {platform for sweep in load_sweeps(self.data) if sweep.name == name for platform in sweep.platforms}
+        return tuple(platform for platform in self.platforms if platform.name in wanted)
+
+    def canonical_url(self, url: str) -> str:
+        """Return the form a URL is captured under, by the declaration of its platform."""
+        from crawler.capture.addresses import declaration_of, locate
+
+        return locate(url, declaration_of(url, self.platforms)).url
+
     @cached_property
     def reader(self) -> "Reader":
         """The page reader with every declaration and page object."""

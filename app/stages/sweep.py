@@ -112,7 +112,7 @@ def _capture(folder: "SweepFolder", stage: ReadStage, progress: Progress) -> Non
         cwd=REPOSITORY,
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        preexec_fn=_end_with_parent,  # noqa: PLW1509  one line of prctl, no threads are running yet
+        preexec_fn=_end_with_parent,
     )
     assert child.stderr is not None
     last_lines = _tail(child)

@@ -1,0 +1,105 @@
+"""What judging one sweep rests on: law, products, lists and what earlier sweeps saw."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import config.law
+from app.installation import Installation
+from app.stages.generation import Generation, newest_complete, version_of
+from app.stages.offers import offer_rows, shop_rows
+from config.clock import BEIJING
+from config.settings import REPOSITORY
+from crawler.capture.addresses import declaration_of, locate
+from crawler.capture.folder import SweepFolder, list_sweeps
+from crawler.platforms import platform_name
+from matchers.context import Context
+from matchers.history import History
+from matchers.identity import Located, normalise_url
+from matchers.lists.store import Lists, load_lists
+
+
+def make_context(installation: Installation, folder: SweepFolder) -> Context:
+    """Return the context for judging this sweep."""
+    return Context(
+        law=installation.law,
+        catalogue=installation.catalogue,
+        classifier=installation.classifier,
+        divisions=installation.divisions,
+        sweep_date=folder.observed_at.astimezone(BEIJING).date(),
+        lists=load_official(installation),
+        history=_history(installation, folder),
+    )
+
+
+def load_official(installation: Installation) -> Lists:
+    """Read the current lists, with links and platform names resolved by the declarations."""
+    platforms = installation.platforms
+
+    def resolve(url: str) -> Located:
+        text = url.strip() if "://" in url else f"http://{url.strip().lstrip('/')}"
+        place = locate(text, declaration_of(text, platforms))
+        return Located(platform=platform_name(text, platforms), url=normalise_url(place.url), item_id=place.item_id)
+
+    return load_lists(
+        installation.data,
+        locate=resolve,
+        platforms={platform.name: platform.title for platform in platforms if platform.marketplace},
+    )
+
+
+def judging_version(installation: Installation, folder: SweepFolder, context: Context, records: Generation) -> str:
+    """Return the name of a generation of findings: a hash over everything it rests on."""
+    return version_of(
+        {
+            "rules": _source_digest(),
+            "records": records.path.name,
+            "law": _file_digest(installation, "law.toml", config.law.__file__),
+            "catalogue": installation.catalogue.version,
+            "lists": dict(sorted(context.lists.versions.items())),
+            "earlier": [f"{sweep.id}/{judged.path.name}" for sweep, judged in earlier(installation, folder)],
+        }
+    )
+
+
+def earlier(installation: Installation, folder: SweepFolder) -> Iterator[tuple[SweepFolder, Generation]]:
+    """Yield the judged sweeps that were observed before this one, oldest first."""
+    for sweep in list_sweeps(installation.data):
+        if (sweep.observed_at, sweep.id) >= (folder.observed_at, folder.id):
+            continue
+        judged = newest_complete(sweep.path / "findings")
+        if judged is not None:
+            yield sweep, judged
+
+
+def window(installation: Installation, folder: SweepFolder) -> list[tuple[SweepFolder, Generation]]:
+    """Return the earlier judged sweeps inside the price window."""
+    since: datetime = folder.observed_at - timedelta(days=installation.settings.price_window_days)
+    return [(sweep, judged) for sweep, judged in earlier(installation, folder) if sweep.observed_at >= since]
+
+
+def _history(installation: Installation, folder: SweepFolder) -> History:
+    history = History()
+    for sweep, judged in earlier(installation, folder):
+        for row in offer_rows(judged):
+            if row.captured_at is not None:
+                history.observe(row.platform, row.item_key, row.shop_key, row.captured_at, sweep=sweep.id)
+        for shop in shop_rows(judged):
+            if shop.captured_at is not None:
+                history.observe(shop.platform, None, shop.shop_key, shop.captured_at, sweep=sweep.id)
+    return history
+
+
+def _source_digest() -> str:
+    """Hash the judging code itself: a changed rule is a new generation without anybody raising a number."""
+    files = sorted((REPOSITORY / "matchers").rglob("*.py"))
+    return version_of({str(path.relative_to(REPOSITORY)): path.read_text(encoding="utf-8") for path in files})
+
+
+def _file_digest(installation: Installation, name: str, beside: str | None) -> str:
+    from pathlib import Path
+
+    own = installation.data / name
+    path = own if own.exists() else Path(beside or "").with_name(name)
+    content: dict[str, Any] = {"text": path.read_text(encoding="utf-8")}
+    return version_of(content)

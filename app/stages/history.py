@@ -1,0 +1,121 @@
+"""Findings over all sweeps: observations from the newest generations, lives, and what one sweep says."""
+
+from collections.abc import Iterator, Mapping
+
+from app.installation import Installation
+from app.stages.generation import Generation, newest_complete
+from app.stages.subjects import SubjectRow, subject_rows
+from crawler.capture.folder import SweepFolder, list_sweeps
+from matchers.identity import normalise_url
+from matchers.life import (
+    FindingSeen,
+    Life,
+    SubjectSeen,
+    SweepObservation,
+    follow,
+    item_subject,
+    lives_of_sweep,
+    shop_subject,
+    subject_of,
+)
+from matchers.records import Finding, FindingState
+
+FINDINGS = "findings.jsonl"
+
+
+def findings_of(generation: Generation) -> Iterator[Finding]:
+    """Yield the findings of one generation."""
+    for row in generation.lines(FINDINGS):
+        yield Finding.model_validate(row)
+
+
+def judged_sweeps(installation: Installation) -> list[tuple[SweepFolder, Generation]]:
+    """Return every judged sweep with its newest complete generation, in order of observation."""
+    found = []
+    for folder in list_sweeps(installation.data):
+        generation = newest_complete(folder.path / "findings")
+        if generation is not None:
+            found.append((folder, generation))
+    return found
+
+
+def observe(installation: Installation) -> list[SweepObservation]:
+    """Return what every judged sweep says, for following findings."""
+    sweeps = judged_sweeps(installation)
+    subjects_by_url: dict[tuple[str, str], str] = {}
+    found: dict[str, tuple[FindingSeen, ...]] = {}
+    for folder, generation in sweeps:
+        seen = []
+        for finding in findings_of(generation):
+            subject = subject_of(finding)
+            if finding.url:
+                subjects_by_url[finding.platform, normalise_url(finding.url)] = subject
+            seen.append(_seen(finding, subject))
+        found[folder.id] = tuple(seen)
+    return [_observation(folder, generation, found[folder.id], subjects_by_url) for folder, generation in sweeps]
+
+
+def lives(installation: Installation) -> dict[str, Life]:
+    """Return the life of every finding over all judged sweeps."""
+    return follow(observe(installation))
+
+
+def findings_as_of(installation: Installation, folder: SweepFolder) -> Iterator[tuple[Finding, FindingState]]:
+    """Yield what this sweep found and every earlier open finding it looked at again, with the state at its end."""
+    told = lives_of_sweep(folder.id, observe(installation))
+    for finding in records_of_lives(installation, told):
+        yield finding, told[finding.id].state
+
+
+def records_of_lives(installation: Installation, wanted: Mapping[str, Life]) -> Iterator[Finding]:
+    """Yield the findings' records from the sweeps that found them last, in order of id inside each sweep."""
+    for folder, generation in judged_sweeps(installation):
+        here = {life.id for life in wanted.values() if life.found_in == folder.id}
+        if here:
+            yield from (finding for finding in findings_of(generation) if finding.id in here)
+
+
+def _seen(finding: Finding, subject: str) -> FindingSeen:
+    source = (finding.list_id, finding.row_content) if finding.list_id and finding.row_content else None
+    return FindingSeen(id=finding.id, rule=finding.rule, subject=subject, confirmed=not finding.pending, source=source)
+
+
+def _observation(
+    folder: SweepFolder,
+    generation: Generation,
+    found: tuple[FindingSeen, ...],
+    subjects_by_url: Mapping[tuple[str, str], str],
+) -> SweepObservation:
+    manifest = generation.manifest()
+    known = set(subjects_by_url.values())
+    subjects: dict[str, SubjectSeen] = {}
+    for row in subject_rows(generation):
+        subject = _subject(row, subjects_by_url)
+        if subject in known:
+            subjects[subject] = _joined(subjects.get(subject), row)
+    return SweepObservation(
+        sweep=folder.id,
+        observed_at=folder.observed_at,
+        found=found,
+        subjects=subjects,
+        rules=frozenset(manifest["rules"]),
+        rows={name: frozenset(contents) for name, contents in manifest["list_rows"].items()},
+    )
+
+
+def _subject(row: SubjectRow, subjects_by_url: Mapping[tuple[str, str], str]) -> str:
+    if row.kind == "shop":
+        return shop_subject(row.platform, row.key or row.url)
+    if row.key is None:
+        return subjects_by_url.get((row.platform, row.url), item_subject(row.platform, row.url))
+    return item_subject(row.platform, row.key)
+
+
+def _joined(before: SubjectSeen | None, row: SubjectRow) -> SubjectSeen:
+    """Put several looks at one subject together: one complete look is enough, doubts add up."""
+    undecided = frozenset(row.undecided)
+    if before is None:
+        return SubjectSeen(outcome=row.outcome, at=row.at, undecided=undecided)
+    order = ("complete", "off_shelf", "not_rechecked")
+    outcome = min((before.outcome, row.outcome), key=order.index)
+    return SubjectSeen(outcome=outcome, at=before.at or row.at, undecided=before.undecided | undecided)

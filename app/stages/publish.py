@@ -1,0 +1,102 @@
+"""The publish stage: findings, listings and disclosures of judged sweeps → the index, then the summary that marks it."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from app.installation import Installation
+from app.office.records import NewTask
+from app.office.summary import write_summary
+from app.stages.documents import Documents, Named
+from app.stages.generation import newest_complete
+from app.stages.history import judged_sweeps, lives, observe
+from app.stages.judge import TASKS
+from app.stages.read import page_records, records_of
+from app.stages.summary import summarise
+from config.errors import CaptureError
+from crawler.capture.folder import SweepFolder
+from index.contract import BulkResult, Kind
+from index.publish import publish, publish_anew
+from matchers.life import follow
+
+KINDS: tuple[Kind, ...] = ("findings", "listings", "disclosures")
+KIND_TITLES = {"findings": "线索", "listings": "在售商品", "disclosures": "信息公示"}
+
+
+def publish_sweep(installation: Installation, folder: SweepFolder) -> str:
+    """Publish one judged sweep and return what happened in one line.
+
+    The summary is written last: while it is not there, or older than the judging, the sweep counts as not published.
+    Raises StoreUnavailable with nothing marked; running again completes it.
+    """
+    generation = newest_complete(folder.path / "findings")
+    if generation is None:
+        raise CaptureError(f"{folder.id}：还没有判定，请先运行 goodswatch judge {folder.id}")
+    _check_minimums(installation, folder)
+    documents = Documents(installation)
+    observations = observe(installation)
+    all_lives = follow(observations)
+    here = {life.id: life for life in all_lives.values() if any(step.sweep == folder.id for step in life.history)}
+    installation.office.add_tasks(NewTask.model_validate(row) for row in generation.lines(TASKS))
+    if folder.spec.kind == "import":
+        urls = [page.url for page in page_records(records_of(folder)) if page.url and page.gate == "none"]
+        installation.office.close_imported(urls, by=f"导入 {folder.id}", at=installation.clock())
+    results = {
+        "findings": publish(installation.store, "findings", documents.findings(here)),
+        "listings": publish(installation.store, "listings", documents.listings([folder], newest_only=True)),
+        "disclosures": publish(installation.store, "disclosures", documents.disclosures([folder], newest_only=True)),
+    }
+    summary = summarise(installation, folder, generation, observations)
+    notes = (*summary.notes, *_refused(results))
+    write_summary(folder.path, summary.model_copy(update={"notes": notes}))
+    counts = "，".join(f"{KIND_TITLES[kind]} {result.indexed}" for kind, result in results.items())
+    return f"已发布 {folder.id}：{counts}" + ("；" + "；".join(_refused(results)) if _refused(results) else "")
+
+
+def rebuild_index(installation: Installation, *, progress: Callable[[str], None]) -> str:
+    """Build every kind anew from all judged sweeps beside the live index, then swap."""
+    documents = Documents(installation)
+    folders = [folder for folder, _ in judged_sweeps(installation)]
+    sources: dict[Kind, Iterator[Named]] = {
+        "findings": documents.findings(lives(installation)),
+        "listings": documents.listings(folders),
+        "disclosures": documents.disclosures(folders),
+    }
+    results: dict[str, BulkResult] = {}
+    for kind in KINDS:
+        progress(f"重建 {KIND_TITLES[kind]} …")
+        results[kind] = publish_anew(installation.store, kind, sources[kind])
+    counts = "，".join(f"{KIND_TITLES[kind]} {result.indexed}" for kind, result in results.items())
+    return f"已重建索引：{counts}" + ("；" + "；".join(_refused(results)) if _refused(results) else "")
+
+
+def _refused(results: Mapping[str, BulkResult]) -> list[str]:
+    return [
+        f"{KIND_TITLES[kind]} {len(result.rejected)} 条未收入索引，例如 {result.rejected[0].id}：{result.rejected[0].reason}"
+        for kind, result in results.items()
+        if result.rejected
+    ]
+
+
+def _check_minimums(installation: Installation, folder: SweepFolder) -> None:
+    """Stop before publishing what yields less than a platform declares. Raises CaptureError."""
+    if folder.spec.kind == "import":
+        return
+    items: dict[str, set[str]] = {}
+    shops: dict[str, set[str]] = {}
+    for page in page_records(records_of(folder)):
+        if page.platform and page.listing is not None:
+            items.setdefault(page.platform, set()).add(page.url or page.source)
+        if page.platform and page.disclosure is not None:
+            shops.setdefault(page.platform, set()).add(page.url or page.source)
+    for platform in installation.platforms:
+        if platform.name not in folder.spec.platforms:
+            continue
+        names = [platform.name] if platform.marketplace else list(platform.hosts)
+        for kind, seen, least in (
+            ("items", items, platform.minimums.items),
+            ("shops", shops, platform.minimums.shops),
+        ):
+            got = sum(len(seen.get(name, ())) for name in names)
+            if got < least:
+                raise CaptureError(
+                    f"{folder.id}：平台 {platform.name} 只得到 {got}（{kind}），低于声明的 minimums.{kind} = {least}，未发布"
+                )

@@ -1,0 +1,52 @@
+"""Which open findings a sweep looks at again: 待复看 ones in the next sweep, others at +1, +7 and +30 days."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from app.installation import Installation
+from app.stages.history import lives, records_of_lives
+from config.sweeps import SweepDeclaration
+from crawler.capture.folder import SweepFolder
+from crawler.capture.plan import PlanRow
+from crawler.platforms import platform_name
+from matchers.life import Life
+from matchers.rules.registry import RULES
+
+
+def recheck_rows(installation: Installation, folder: SweepFolder, sweep: SweepDeclaration) -> Iterator[PlanRow]:
+    """Yield the pages of open findings that are due, on the platforms and shops this sweep visits."""
+    covered = _covered(installation, folder, sweep)
+    now = folder.observed_at
+    due = {
+        life.id: life
+        for life in lives(installation).values()
+        if life.open and is_due(life, now, installation.settings.recheck_days)
+    }
+    for finding in records_of_lives(installation, due):
+        if finding.url and finding.platform in covered:
+            rule = RULES.get(finding.rule)
+            about_shop = rule is not None and rule.target == "shop"
+            yield PlanRow(
+                url=finding.url,
+                platform=finding.platform,
+                kind="shop" if about_shop else "item",
+                reason="recheck",
+                item_id=finding.item_id,
+                shop=finding.shop_key if finding.shop_key and "://" in finding.shop_key else None,
+            )
+
+
+def is_due(life: Life, now: datetime, days: tuple[int, ...]) -> bool:
+    """Return whether an open finding is to be looked at again: never confirmed, or a milestone passed since."""
+    if not life.confirmed:
+        return True
+    last = life.history[-1].at
+    return any(last < life.first_seen + timedelta(days=day) <= now for day in days)
+
+
+def _covered(installation: Installation, folder: SweepFolder, sweep: SweepDeclaration) -> set[str]:
+    covered: set[str] = set()
+    for platform in installation.platforms:
+        if platform.name in folder.spec.platforms:
+            covered |= {platform.name} if platform.marketplace else set(platform.hosts)
+    return covered | {name for shop in sweep.shops if (name := platform_name(shop, installation.platforms))}

@@ -1,0 +1,34 @@
+"""The second plan of a sweep: what the first look takes for not shown is fetched once more, in the browser."""
+
+from collections.abc import Iterator
+
+from app.installation import Installation
+from app.stages.generation import Generation
+from app.stages.judge import not_shown_subjects
+from crawler.capture.folder import SweepFolder
+from crawler.capture.plan import PlanRow
+
+MOST_PAGES = 2000
+"""Bound of the second plan; what is over it stays a one-look finding (待复看) for the next sweep."""
+
+
+def second_look_rows(installation: Installation, folder: SweepFolder, generation: Generation) -> Iterator[PlanRow]:
+    """Yield the pages to look at again, each once."""
+    planned: set[str] = set()
+    for finding, pages in not_shown_subjects(installation, folder, generation):
+        for page in pages:
+            if page.url is None or page.url in planned:
+                continue
+            if len(planned) >= MOST_PAGES:
+                return
+            planned.add(page.url)
+            yield PlanRow(
+                url=page.url,
+                platform=finding.platform,
+                kind=page.kind,
+                look=2,
+                reason="second_look",
+                item_id=finding.item_id,
+                shop=finding.shop_key if finding.shop_key and "://" in finding.shop_key else None,
+                fetch="browser",
+            )

@@ -1,0 +1,142 @@
+"""A sweep in numbers, from its ledger, its records and its newest judging."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from app.installation import Installation
+from app.office.summary import PlatformNumbers, SilentGroup, SweepSummary
+from app.stages.generation import Generation
+from app.stages.history import records_of_lives
+from app.stages.judge import PRICE_BASE, TASKS
+from app.stages.offers import shop_rows
+from app.stages.read import ERRORS, page_records, records_of
+from crawler.capture.folder import OUTCOMES, SweepFolder
+from crawler.records import Outcome, PageRecord
+from matchers.life import SweepObservation, lives_of_sweep
+from matchers.records import PriceBase, Severity
+
+FILL_FIELDS = ("title", "price", "brand", "models", "maker", "maker_address", "standards", "certificate_numbers")
+"""Fields whose fill rate shows the reader's health on a platform."""
+
+
+def summarise(
+    installation: Installation,
+    folder: SweepFolder,
+    generation: Generation,
+    observations: Sequence[SweepObservation],
+) -> SweepSummary:
+    """Return the sweep's summary as of its own end."""
+    numbers = _Numbers(folder)
+    records = records_of(folder)
+    for page in page_records(records):
+        numbers.add_page(page)
+    told = lives_of_sweep(folder.id, observations)
+    counted: Counter[str] = Counter(life.state for life in told.values() if life.confirmed)
+    rules: Counter[str] = Counter()
+    platforms: Counter[str] = Counter()
+    severities: Counter[Severity] = Counter()
+    pending = reference = new = 0
+    for finding in records_of_lives(installation, {key: life for key, life in told.items() if life.open}):
+        if finding.pending:
+            pending += 1
+        elif finding.standing == "reference":
+            reference += 1
+        else:
+            rules[finding.rule] += 1
+            platforms[finding.platform] += 1
+            severities[finding.severity] += 1
+            new += told[finding.id].state == "new"
+    tasks = Counter(str(row["kind"]) for row in generation.lines(TASKS))
+    bases = [PriceBase.model_validate(row) for row in generation.lines(PRICE_BASE)]
+    counts = folder.counts()
+    failed = sum(1 for _ in records.lines(ERRORS))
+    return SweepSummary(
+        id=folder.id,
+        name=folder.spec.name,
+        kind=folder.spec.kind,
+        started_at=folder.observed_at,
+        finished_at=installation.clock(),
+        planned=counts["planned"],
+        counts={outcome: counts[outcome] for outcome in OUTCOMES},
+        items=numbers.items,
+        shops=sum(1 for _ in shop_rows(generation)),
+        by_platform=numbers.by_platform(platforms),
+        findings=sum(rules.values()),
+        findings_by_rule=dict(rules),
+        findings_by_platform=dict(platforms),
+        findings_by_severity=dict(severities),
+        new=new,
+        still=counted["still"],
+        corrected=counted["corrected"],
+        off_shelf=counted["off_shelf"],
+        pending=pending,
+        reference=reference,
+        not_observable=dict(numbers.causes),
+        evidence_tasks=tasks["evidence"],
+        image_tasks=tasks["images"],
+        second_looks=numbers.second_looks,
+        reader_errors=generation.manifest()["reader_errors"],
+        silent_groups=tuple(
+            SilentGroup(group=base.group, subgroup=base.subgroup, sellers=base.sellers, reason=base.silent)
+            for base in bases
+            if base.silent
+        ),
+        robots_overrides=tuple(
+            platform.name
+            for platform in installation.platforms
+            if platform.name in folder.spec.platforms and platform.politeness.robots == "override"
+        ),
+        notes=(f"{failed} 个页面读取出错，见 records 中的 errors.jsonl",) if failed else (),
+    )
+
+
+class _Numbers:
+    """Counts visits and pages by platform."""
+
+    def __init__(self, folder: SweepFolder) -> None:
+        self._planned: Counter[str] = Counter()
+        self._ended: dict[str, Counter[Outcome]] = defaultdict(Counter)
+        self.second_looks = 0
+        for visit in folder.visits():
+            self._planned[visit.platform] += 1
+            self._ended[visit.platform][visit.outcome] += 1
+            self.second_looks += visit.look == 2
+        self._items: Counter[str] = Counter()
+        self._shops: Counter[str] = Counter()
+        self._filled: dict[str, Counter[str]] = defaultdict(Counter)
+        self.causes: Counter[str] = Counter()
+
+    def add_page(self, page: PageRecord) -> None:
+        """Count one page record."""
+        platform = page.platform or ""
+        if page.disclosure is not None and page.kind == "shop" and page.look == 1:
+            self._shops[platform] += 1
+        if page.listing is None or page.look == 2:
+            return
+        self._items[platform] += 1
+        for name, reading in page.listing.readings.items():
+            if reading.cause is not None:
+                self.causes[reading.cause] += 1
+            if name in FILL_FIELDS and reading.state == "shown":
+                self._filled[platform][name] += 1
+
+    @property
+    def items(self) -> int:
+        """Item pages of the first look."""
+        return sum(self._items.values())
+
+    def by_platform(self, findings: Counter[str]) -> dict[str, PlatformNumbers]:
+        """Return the numbers of every platform visited."""
+        return {
+            platform: PlatformNumbers(
+                planned=planned,
+                counts=dict(self._ended[platform]),
+                items=self._items[platform],
+                shops=self._shops[platform],
+                findings=findings[platform],
+                filled={name: round(self._filled[platform][name] / self._items[platform], 4) for name in FILL_FIELDS}
+                if self._items[platform]
+                else {},
+            )
+            for platform, planned in sorted(self._planned.items())
+        }

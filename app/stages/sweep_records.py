@@ -1,0 +1,59 @@
+"""One sweep's records as judging walks over them: offers with their shop and class, shops with their pages."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from app.installation import Installation
+from app.stages.generation import Generation
+from app.stages.read import page_records
+from app.stages.shops import ShopKeys
+from crawler.capture.folder import SweepFolder
+from crawler.records import PageRecord, SellerDisclosure, Visit
+from matchers.identity import item_key
+from matchers.records import Classification, OfferInSweep
+
+ShopId = tuple[str, str]
+"""Platform and shop key."""
+
+
+class SweepRecords:
+    """One sweep's records with each page's shop; keeps the shops' own pages, and of items only counts."""
+
+    def __init__(self, installation: Installation, folder: SweepFolder, generation: Generation) -> None:
+        self.generation = generation
+        visits = list(folder.visits())
+        self.keys = ShopKeys(installation.platforms, visits)
+        self._classifier = installation.classifier
+        self.visits_of_shop: dict[ShopId, list[Visit]] = defaultdict(list)
+        for visit in visits:
+            if visit.kind in {"shop", "disclosure"} and (shop := self.keys.of_visit(visit)):
+                self.visits_of_shop[visit.platform, shop].append(visit)
+        self.pages_of_shop: dict[ShopId, list[PageRecord]] = defaultdict(list)
+        for page in page_records(generation):
+            shop_key = self.keys.of_page(page)
+            if page.disclosure is not None and page.platform and shop_key:
+                self.pages_of_shop[page.platform, shop_key].append(page)
+
+    def items(self) -> Iterator[tuple[PageRecord, Classification, str | None]]:
+        """Yield every page with a listing: the page, its classification, its shop's key."""
+        for page in page_records(self.generation):
+            if page.listing is not None and page.platform is not None:
+                yield page, self.classify(page), self.keys.of_page(page)
+
+    def offers(self, joined: dict[ShopId, SellerDisclosure]) -> Iterator[tuple[OfferInSweep, str]]:
+        """Yield every offer with its item key."""
+        for page, classification, shop_key in self.items():
+            disclosure = joined.get((page.platform or "", shop_key or ""))
+            offer = OfferInSweep(page=page, classification=classification, shop_key=shop_key, disclosure=disclosure)
+            yield offer, item_key(page) or page.source
+
+    def classify(self, page: PageRecord) -> Classification:
+        """Classify one listing."""
+        listing = page.listing
+        assert listing is not None
+        return self._classifier.classify(
+            listing.title or listing.name or "",
+            category_path=listing.category_path,
+            attributes=listing.attributes,
+            cross_border=listing.cross_border,
+        )

@@ -1,0 +1,65 @@
+"""What only a person can do: pages behind a gate (待人工取证) and images nobody has read (待人工看图)."""
+
+from collections.abc import Iterator
+
+from app.installation import Installation
+from app.office.records import NewTask
+from crawler.capture.folder import SweepFolder
+from crawler.records import Gate, PageRecord
+
+GATE_REASONS: dict[Gate, str] = {
+    "login": "需要登录",
+    "captcha": "需要验证码",
+    "rate_limited": "访问受到限流",
+    "app_only": "只能在 App 内查看",
+    "region": "限制地区访问",
+    "blocked": "拒绝访问",
+}
+
+
+def tasks_of(installation: Installation, folder: SweepFolder) -> Iterator[NewTask]:
+    """Yield the evidence tasks of a sweep: gated pages, and entries of platforms that may not be swept."""
+    moment = folder.observed_at
+    for visit in folder.visits():
+        if visit.outcome == "gated":
+            yield NewTask(
+                kind="evidence",
+                platform=visit.platform,
+                url=visit.url,
+                shop=visit.shop,
+                reason=GATE_REASONS.get(visit.gate, visit.gate),
+                since=visit.ended_at or moment,
+                sweep_id=folder.id,
+            )
+    declared = installation.sweep_platforms(folder.spec.name)
+    for platform in declared:
+        if platform.access == "import":
+            for entry in platform.entries:
+                yield NewTask(
+                    kind="evidence",
+                    platform=platform.name,
+                    url=entry.url,
+                    reason="该平台不得自动采集，请人工保存页面后导入",
+                    since=moment,
+                    sweep_id=folder.id,
+                )
+
+
+def image_task(page: PageRecord, folder: SweepFolder) -> NewTask | None:
+    """Return the task of looking at a listing's images, where a judged field may stand only in them."""
+    listing = page.listing
+    if listing is None or page.url is None or page.platform is None or not listing.content_images:
+        return None
+    unread = sorted(name for name, reading in listing.readings.items() if reading.cause == "image_only")
+    if not unread:
+        return None
+    return NewTask(
+        kind="images",
+        platform=page.platform,
+        url=page.url,
+        shop=listing.shop,
+        reason=f"仅图片展示，待看：{'、'.join(unread)}",
+        images=listing.content_images,
+        since=page.captured_at or folder.observed_at,
+        sweep_id=folder.id,
+    )

@@ -11,15 +11,14 @@ from config.errors import SettingsError
 from config.settings import REPOSITORY, Settings, load_settings
 
 if TYPE_CHECKING:
+    from app.office.database import Office
     from config.law import LawBook
     from config.products.catalogue import Catalogue
     from config.regions.divisions import Divisions
-    from crawler.read.reader import Reader
-    from matchers.products.classify import Classifier
-
-    from app.office.database import Office
     from crawler.platforms import PlatformDeclaration
+    from crawler.read.reader import Reader
     from index.contract import Store
+    from matchers.products.classify import Classifier
 
 DEMO_MARK = "demo.json"
 """Stands only in a data folder of the sample market; holds its fixed "now"."""
@@ -82,9 +81,8 @@ class Installation:
     @cached_property
     def reader(self) -> "Reader":
         """The page reader with every declaration and page object."""
-        from crawler.read.reader import Reader
-
         from app.page_objects import load_page_objects
+        from crawler.read.reader import Reader
 
         return Reader(self.platforms, load_page_objects(self.platform_folders[0]))
 

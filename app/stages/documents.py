@@ -38,7 +38,7 @@ class Documents:
                 continue
             shops = {(row.platform, row.shop_key): row.disclosure for row in shop_rows(generation)}
             found = list(records_of_lives(self._installation, here))
-            pages = self._pages(folder, {(one.platform, one.item_id or "") for one in found}, found)
+            pages = self._pages(folder, found)
             for finding in found:
                 life = here[finding.id]
                 review = reviews.get(finding.id)
@@ -129,7 +129,7 @@ class Documents:
             region=self._installation.divisions.name(region) if region else None,
         )
 
-    def _pages(self, folder: SweepFolder, wanted: set[Key], found: Sequence[Finding]) -> dict[str, PageRecord]:
+    def _pages(self, folder: SweepFolder, found: Sequence[Finding]) -> dict[str, PageRecord]:
         """Return each item finding's page: the second look's where there is one."""
         by_capture: dict[str, list[str]] = {}
         for finding in found:

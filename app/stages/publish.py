@@ -1,4 +1,4 @@
-"""The publish stage: findings, listings and disclosures of judged sweeps → the index, then the summary that marks it."""
+"""The publish stage: findings, listings, disclosures of judged sweeps → the index, then the summary that marks it."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -70,7 +70,8 @@ def rebuild_index(installation: Installation, *, progress: Callable[[str], None]
 
 def _refused(results: Mapping[str, BulkResult]) -> list[str]:
     return [
-        f"{KIND_TITLES[kind]} {len(result.rejected)} 条未收入索引，例如 {result.rejected[0].id}：{result.rejected[0].reason}"
+        f"{KIND_TITLES[kind]} {len(result.rejected)} 条未收入索引，"
+        f"例如 {result.rejected[0].id}：{result.rejected[0].reason}"
         for kind, result in results.items()
         if result.rejected
     ]
@@ -98,5 +99,6 @@ def _check_minimums(installation: Installation, folder: SweepFolder) -> None:
             got = sum(len(seen.get(name, ())) for name in names)
             if got < least:
                 raise CaptureError(
-                    f"{folder.id}：平台 {platform.name} 只得到 {got}（{kind}），低于声明的 minimums.{kind} = {least}，未发布"
+                    f"{folder.id}：平台 {platform.name} 只得到 {got}（{kind}），"
+                    f"低于声明的 minimums.{kind} = {least}，未发布"
                 )

@@ -11,7 +11,7 @@ from crawler.capture.saved import find_saved, load_saved
 
 
 def read_saved(installation: Installation, paths: Sequence[Path], *, explain: bool) -> Iterator[dict[str, Any]]:
-    """Yield one row a page in path order; a file that cannot be read gives `{"source", "error"}` and the rest goes on."""
+    """Yield one row a page in path order; an unreadable file gives `{"source", "error"}` and the rest goes on."""
     reader = installation.reader
     for path in paths:
         if not path.exists():

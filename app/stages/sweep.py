@@ -41,7 +41,7 @@ def start_sweep(
     sweep_id: str | None = None,
     publish: bool = True,
 ) -> "SweepFolder":
-    """Start the sweep (or single platform) of that name and run it to the end. Raises DeclarationError, CaptureError."""
+    """Start the sweep (or single platform) of that name and run it. Raises DeclarationError, CaptureError."""
     from crawler.capture.folder import SweepFolder
 
     declared = _declaration(installation, name)

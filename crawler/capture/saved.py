@@ -1,0 +1,333 @@
+"""Takes over pages that people saved: finds the files, their addresses and times, and makes a sweep folder of them.
+
+The address comes from a sidecar `NAME.html.json`, the caller, the browser's "saved from url" mark, the canonical link
+or og:url, in this order. A page counts as rendered (scripts had run) when the sidecar's `captured_by` names a browser
+or a browser's own mark stands in it: browsers write the mark when they save the page as shown, not its source.
+"""
+
+import gzip
+import hashlib
+import logging
+import re
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from pydantic import ValidationError, field_validator
+from selectolax.lexbor import LexborHTMLParser
+
+from config.clock import Clock
+from config.errors import PageError
+from config.record import Record
+from crawler.capture.addresses import declaration_of, host_of, locate
+from crawler.capture.folder import CaptureWriter, SweepFolder
+from crawler.capture.plan import PlanRow, SweepSpec
+from crawler.capture.warc import Exchange
+from crawler.fetch.complete import ends_whole
+from crawler.fetch.gates import detect_gate
+from crawler.platforms import PlatformDeclaration, platform_name
+from crawler.read.decode import Decoded, decode
+from crawler.records import Fragment, Outcome, RawPage, UrlSource
+
+log = logging.getLogger(__name__)
+
+_ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")
+_FOLDER_OF_PARTS = ("_files", ".files")
+_MAX_BYTES = 64 * 2**20
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\((\d+)\)(\S+)", re.IGNORECASE)
+_SINGLE_FILE = re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)", re.IGNORECASE)
+_MARK_WITHIN = 5000
+"""Characters from the start in which browsers put their mark."""
+_RENDERING = re.compile(
+    r"browser|chrome|chromium|firefox|edge|safari|singlefile|playwright|selenium|浏览器|另存", re.IGNORECASE
+)
+
+
+class Sidecar(Record):
+    """What `NAME.html.json` says of a saved page."""
+
+    url: str
+    captured_at: datetime | None = None
+    captured_by: str | None = None
+    """By what it was captured: a browser's name means that scripts had run."""
+    note: str | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        found = _web_address(value)
+        if found is None:
+            raise ValueError("not an http or https address")
+        return found
+
+    @field_validator("captured_at")
+    @classmethod
+    def _has_zone(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time needs its zone, as in 2026-11-22T09:30:00+08:00")
+        return value
+
+
+def find_saved(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the saved pages: files as given, folders in path order; a page's own `_files` folder is part of it."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = [entry for entry in path.rglob("*") if entry.is_file() and entry.name.lower().endswith(_ENDINGS)]
+        yield from (entry for entry in sorted(found) if not _is_part(entry, path))
+
+
+def load_saved(
+    path: Path,
+    *,
+    url: str | None = None,
+    captured_at: datetime | None = None,
+    platforms: Sequence[PlatformDeclaration] = (),
+) -> RawPage:
+    """Return the page saved in `path`; its `url` is None where nothing names one. Raises PageError naming the file."""
+    body, whole = _read_body(path)
+    sidecar = _read_sidecar(path)
+    if url is not None and (given := _web_address(url)) is None:
+        raise PageError(f"{path}: {url}: not an http or https address")
+    decoded = decode(body)
+    address, source = _address(decoded, sidecar, given if url is not None else None)
+    mark = _saved_mark(decoded.text)
+    named = bool(sidecar and sidecar.captured_by and _RENDERING.search(sidecar.captured_by))
+    declaration = declaration_of(address, platforms) if address else None
+    moment = (sidecar.captured_at if sidecar else None) or captured_at
+    return RawPage(
+        platform=platform_name(address, tuple(platforms)),
+        url=address,
+        url_source=source,
+        expected_kind=locate(address, declaration).kind if address and declaration else None,
+        captured_at=moment.astimezone(UTC) if moment else None,
+        sha256=hashlib.sha256(body).hexdigest(),
+        body=body,
+        content_type=None,
+        fetched="imported",
+        gate=detect_gate(status=None, url=address, final_url=None, text=decoded.text, declaration=declaration),
+        complete=whole and not decoded.truncated and ends_whole(decoded.text),
+        rendered=named or mark is not None,
+        fragments=tuple(_parts(path, decoded, address)),
+    )
+
+
+def import_saved(
+    data: Path,
+    paths: Sequence[Path],
+    *,
+    clock: Clock,
+    url: str | None = None,
+    captured_at: datetime | None = None,
+    platforms: Sequence[PlatformDeclaration] = (),
+    platform_folders: Sequence[Path] = (),
+    name: str = "import",
+    on_refused: Callable[[PageError], None] | None = None,
+) -> SweepFolder:
+    """Make a sealed sweep folder of saved pages; a page that is refused is told to `on_refused` and the rest goes on.
+
+    Raises PageError, and leaves nothing behind, when `url` is given for several files or no page can be taken.
+    """
+    files = list(find_saved(paths))
+    if url is not None and len(files) != 1:
+        raise PageError(f"--url names the address of one file, but {len(files)} were given")
+    load = partial(load_saved, url=url, captured_at=captured_at, platforms=platforms)
+    admitted: list[Path] = []
+    moments: list[datetime] = []
+    for path in files:
+        try:
+            moment = _admit(path, load)
+        except PageError as error:
+            log.warning("Page not imported", extra={"reason": str(error)})
+            if on_refused:
+                on_refused(error)
+            continue
+        admitted.append(path)
+        moments += [moment] if moment else []
+    if not admitted:
+        raise PageError("no page to import: " + (", ".join(str(path) for path in paths[:3]) or "no file given"))
+    spec = SweepSpec(
+        name=name,
+        kind="import",
+        observed_at=max(moments, default=None),
+        platform_folders=tuple(str(folder) for folder in platform_folders),
+    )
+    folder = SweepFolder.create(data, spec, clock)
+    with folder.capturing(clock) as writer:
+        for path in admitted:
+            _take_over(path, load(path), folder, writer, platforms)
+    folder.seal(clock)
+    return folder
+
+
+def _admit(path: Path, load: Callable[[Path], RawPage]) -> datetime | None:
+    """Return when the page was captured. Raises PageError where it cannot be imported."""
+    page = load(path)
+    if page.url is None:
+        raise PageError(f"{path}: no address: give it in {path.name.removesuffix('.gz')}.json or with --url")
+    return page.captured_at
+
+
+def _take_over(
+    path: Path, page: RawPage, folder: SweepFolder, writer: CaptureWriter, platforms: Sequence[PlatformDeclaration]
+) -> None:
+    """Plan and end one page; the same address saved at two times is two observations, the same file twice is one."""
+    assert page.url is not None
+    place = locate(page.url, declaration_of(page.url, platforms))
+    row = PlanRow(
+        url=place.url,
+        platform=page.platform or host_of(page.url),
+        kind=place.kind,
+        reason="import",
+        item_id=place.item_id,
+        shop=place.shop,
+        fetch="http",
+    )
+    for planned in folder.plan_rows([row], key=lambda one: f"{one.url} {page.sha256}"):
+        outcome: Outcome = "kept" if page.gate == "none" else "gated"
+        writer.end(planned, outcome, _exchange(page, path), gate=page.gate)
+
+
+def _exchange(page: RawPage, path: Path) -> Exchange:
+    sidecar = _read_sidecar(path)
+    assert page.url is not None
+    facts = {"imported-from": path.name, "url-source": page.url_source or ""}
+    if sidecar is not None:
+        facts |= {"captured-by": sidecar.captured_by or "", "note": sidecar.note or ""}
+    return Exchange(
+        url=page.url,
+        body=page.body,
+        fetched="imported",
+        captured_at=page.captured_at,
+        complete=page.complete,
+        rendered=page.rendered,
+        url_source=page.url_source or "fetched",
+        fragments=page.fragments,
+        facts={name: value for name, value in facts.items() if value},
+    )
+
+
+def _read_body(path: Path) -> tuple[bytes, bool]:
+    """Return the page's bytes and whether they are whole: a compressed file may break off."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise PageError(f"{path}: {error.strerror or error}") from error
+    if not content.startswith(b"\x1f\x8b"):
+        if path.name.lower().endswith(".gz"):
+            raise PageError(f"{path}: not a gzip file")
+        return _checked(path, content), True
+    return _unpack(path, content)
+
+
+def _unpack(path: Path, content: bytes) -> tuple[bytes, bool]:
+    try:
+        body = gzip.decompress(content)
+    except EOFError:
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        return _checked(path, unpacker.decompress(content, _MAX_BYTES)), False
+    except (OSError, zlib.error) as error:
+        raise PageError(f"{path}: not a readable gzip file: {error}") from error
+    return _checked(path, body), True
+
+
+def _checked(path: Path, body: bytes) -> bytes:
+    if not body.strip():
+        raise PageError(f"{path}: the file is empty")
+    if len(body) > _MAX_BYTES:
+        raise PageError(f"{path}: larger than {_MAX_BYTES // 2**20} MB")
+    return body
+
+
+def _read_sidecar(path: Path) -> Sidecar | None:
+    plain = path.with_name(path.name.removesuffix(".gz").removesuffix(".GZ"))
+    for candidate in (path.with_name(f"{path.name}.json"), plain.with_name(f"{plain.name}.json")):
+        if not candidate.is_file():
+            continue
+        try:
+            return Sidecar.model_validate_json(candidate.read_bytes())
+        except OSError as error:
+            raise PageError(f"{candidate}: {error.strerror or error}") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise PageError(f"{candidate}: {place or 'file'}: {first['msg']}") from error
+    return None
+
+
+def _address(decoded: Decoded, sidecar: Sidecar | None, given: str | None) -> tuple[str | None, UrlSource | None]:
+    if sidecar is not None:
+        return sidecar.url, "sidecar"
+    if given is not None:
+        return given, "option"
+    if mark := _saved_mark(decoded.text):
+        return mark, "saved_from"
+    tree = LexborHTMLParser(decoded.text.replace("\x00", "").encode("utf-8", "replace"))
+    named: tuple[tuple[UrlSource, str, str], ...] = (
+        ("canonical", "link[rel][href]", "href"),
+        ("og_url", "meta[property][content], meta[name][content]", "content"),
+    )
+    for source, selector, attribute in named:
+        for node in tree.css(selector):
+            about = node.attributes.get("rel") or node.attributes.get("property") or node.attributes.get("name") or ""
+            is_meant = "canonical" in about.lower().split() if source == "canonical" else about.lower() == "og:url"
+            if is_meant and (found := _web_address(node.attributes.get(attribute) or "")):
+                return found, source
+    return None, None
+
+
+def _saved_mark(text: str) -> str | None:
+    """Return the address in a browser's own mark; its length is written before it, since it may hold anything."""
+    head = text[:_MARK_WITHIN]
+    if found := _SAVED_FROM.search(head):
+        length = int(found.group(1))
+        start = found.start(2)
+        exact = head[start : start + length]
+        is_exact = head[start + length :].lstrip().startswith("-->") and exact.split() == [exact]
+        return _web_address(exact if is_exact else found.group(2).removesuffix("-->"))
+    found = _SINGLE_FILE.search(head)
+    return _web_address(found.group(1)) if found else None
+
+
+def _web_address(value: str) -> str | None:
+    """Return an absolute http(s) address, None for anything else."""
+    value = value.strip()
+    if value.startswith("//"):
+        value = f"https:{value}"
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return value if usable else None
+
+
+def _is_part(path: Path, root: Path) -> bool:
+    """Return whether a file lies in the folder that a browser made for another page's parts."""
+    for folder in path.relative_to(root).parents:
+        for ending in _FOLDER_OF_PARTS:
+            if folder.name.endswith(ending):
+                owner = root / folder.parent / folder.name.removesuffix(ending)
+                if any(owner.with_name(owner.name + suffix).is_file() for suffix in _ENDINGS):
+                    return True
+    return False
+
+
+def _parts(path: Path, decoded: Decoded, address: str | None) -> Iterator[Fragment]:
+    """Yield the frames that a browser saved beside the page and the page refers to."""
+    if "<iframe" not in decoded.text.lower() and "<frame" not in decoded.text.lower():
+        return
+    tree = LexborHTMLParser(decoded.text.replace("\x00", "").encode("utf-8", "replace"))
+    folder = path.parent.resolve()
+    for node in tree.css("iframe[src], frame[src]"):
+        source = (node.attributes.get("src") or "").partition("?")[0]
+        file = (folder / source).resolve() if source and "://" not in source else None
+        if file is None or not file.is_relative_to(folder) or not file.is_file() or file == path.resolve():
+            continue
+        yield Fragment(
+            url=urljoin(address or "", source), kind="frame", content_type="text/html", body=file.read_bytes()
+        )

@@ -55,7 +55,8 @@ def shown_numbers(listing: Listing) -> Iterator[ShownNumber]:
         if sources.get("attributes") == "ocr" or (reading is not None and (reading.masked or reading.source == "ocr")):
             continue
         value = unicodedata.normalize("NFKC", text).strip()
-        if find_ccc(value) if kind == "ccc" else find_licences(value):
+        found = find_ccc(value) if kind == "ccc" else find_licences(value)
+        if found and found[0] != "".join(value.split()):
             continue
         for part in SEPARATORS.split(value):
             number = part.strip()

@@ -7,19 +7,23 @@ from crawler.read.names_of_parts import part_words
 from crawler.read.titles import fold
 
 _NAMES = frozenset(
-    {"breadcrumb", "breadcrumbs", "crumb", "crumbs", "mbx", "mianbaoxie", "location", "position", "urhere", "here", "crumbwrap",
-     "trail", "bread", "navpath", "weizhi", "dangqianweizhi", "pathway", "breadnav"}
-)  # fmt: skip
+    {"breadcrumb", "breadcrumbs", "crumb", "crumbs", "mbx", "mianbaoxie", "urhere", "crumbwrap", "bread", "navpath"}
+    | {"weizhi", "dangqianweizhi", "pathway", "breadnav", "dqwz"}
+)
+_WEAK_NAMES = frozenset({"location", "position", "here", "trail", "path"})
+"""Names that also mark other parts: what they hold must be written as a trail."""
 _LEAD = re.compile(
     r"^(?:您?当前的?位置|您的位置|您现在的位置|当前位置|所在位置|目前位置|位置|您所在的位置|首页导航|you are here)\s*[:：]?\s*",
     re.IGNORECASE,
 )
+_LEADS = frozenset({"breadcrumbs trail", "breadcrumb", "breadcrumbs", "fil d'ariane", "you are here", "back", "返回", "更多", "more"})
 _HOME = frozenset(
     {"首页", "主页", "网站首页", "商城首页", "返回首页", "本店首页", "店铺首页", "home", "homepage", "首頁", "全部", "startseite", "accueil", "inicio",
      "start", "etusivu", "главная", "hem", "index", "所有分类", "全部商品", "所有商品"}
 )  # fmt: skip
 _SEPARATOR = re.compile(r"\s*(?:>+|›|»|→|＞|\\|〉|▸|❯|&gt;|::|·|/|\|)\s*")
 _ONLY_SEPARATOR = re.compile(r"^[\s>›»→＞\\〉▸❯:·/|.\-–]*$")
+_MOST_STEPS = 12
 _LONGEST = 400
 _LONGEST_STEP = 60
 
@@ -30,14 +34,17 @@ def trail(document: Document, title: str | None) -> tuple[tuple[str, ...], str]:
     for element in outline.elements:
         attributes = element.attributes
         label = (attributes.get("aria-label") or "").lower()
-        if "breadcrumb" not in label and not (part_words(attributes) & _NAMES):
+        words = part_words(attributes)
+        named = "breadcrumb" in label or bool(words & _NAMES)
+        if not named and not words & _WEAK_NAMES:
             continue
         start, end = outline.extents[element.number]
-        if end - start < 2 and not _SEPARATOR.search(outline.pieces[start].text if end > start else ""):
+        texts = [piece.text for piece in outline.pieces[start:end] if not piece.hidden]
+        if not named and not (texts and (_LEAD.match(texts[0]) or sum(map(_is_separator, texts)) >= 2)):
             continue
         if outline.length(element.number) > _LONGEST:
             continue
-        steps = steps_of([piece.text for piece in outline.pieces[start:end] if not piece.hidden])
+        steps = steps_of(texts)
         if len(steps) >= 2:
             return category_steps(steps, title), place_of(element.node)
     return _written_out(document, title)
@@ -62,26 +69,35 @@ def _written_out(document: Document, title: str | None) -> tuple[tuple[str, ...]
 
 
 def steps_of(texts: list[str]) -> tuple[str, ...]:
-    """Return the steps of a trail from its text pieces."""
+    """Return the steps of a trail from its text pieces: between separators the first piece (a menu may hang on it)."""
+    marked = sum(map(_is_separator, texts)) >= 2
     steps: list[str] = []
+    fresh = True
     for text in texts:
+        if _is_separator(text):
+            fresh = True
+            continue
         text = _LEAD.sub("", text)
-        for part in re.split(r"\s*(?:>+|›|»|→|＞|〉|▸|❯)\s*", text):
-            part = collapse(part.strip(" /|\\:：·"))
-            if (
-                part
-                and not _ONLY_SEPARATOR.match(part)
-                and len(part) <= _LONGEST_STEP * 3
-                and (not steps or steps[-1] != part)
-            ):
+        parts = re.split(r"\s*(?:>+|›|»|→|＞|〉|▸|❯)\s*", text)
+        for part in parts if fresh or len(parts) > 1 else ():
+            part = collapse(part.strip(" /|\\:：·,，"))
+            if part and part not in ("×", "x") and (not steps or steps[-1] != part):
                 steps.append(part)
-    return tuple(steps)
+                fresh = not marked
+    return tuple(steps[:_MOST_STEPS])
+
+
+def _is_separator(text: str) -> bool:
+    return bool(_ONLY_SEPARATOR.match(text))
 
 
 def category_steps(steps: tuple[str, ...], title: str | None) -> tuple[str, ...]:
     """Return the steps that are categories: without home at the beginning and the product at the end."""
-    kept = [step for position, step in enumerate(steps) if position > 0 or step.strip().lower() not in _HOME]
+    kept = [step for step in steps if step.strip().lower() not in _LEADS]
+    while kept and kept[0].strip().lower() in _HOME:
+        kept.pop(0)
     folded = fold(title)
+    kept = kept[: next((at for at, step in enumerate(kept) if folded and fold(step) == folded), len(kept))]
     while (
         kept
         and folded

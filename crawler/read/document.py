@@ -53,6 +53,8 @@ class TextPiece(NamedTuple):
     element: int
     hidden: bool
     """True inside a hidden element: a closed tab as well as a decoy."""
+    spaced: bool = False
+    """True where a blank stands between it and the text before."""
 
 
 class Outline:
@@ -316,6 +318,7 @@ def _walk(tree: LexborHTMLParser, hidden_classes: frozenset[str]) -> Outline:
     root = tree.root
     if root is None:
         return Outline((), ())
+    blank = False
     stack: list[tuple[LexborNode, int, int, bool]] = [(root, -1, 0, False)]
     while stack and len(elements) < _MAX_NODES:
         node, parent, depth, hidden = stack.pop()
@@ -324,8 +327,13 @@ def _walk(tree: LexborHTMLParser, hidden_classes: frozenset[str]) -> Outline:
             stack.append((following, parent, depth, hidden))
         if node.is_text_node:
             text = node.text_content
-            if text and not text.isspace():
-                pieces.append(TextPiece(collapse(text), parent, hidden))
+            if not text:
+                continue
+            if text.isspace():
+                blank = True
+                continue
+            pieces.append(TextPiece(collapse(text), parent, hidden, blank or text[0].isspace()))
+            blank = text[-1].isspace()
             continue
         tag = node.tag
         if not tag or tag[0] == "-":

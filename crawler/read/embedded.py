@@ -174,6 +174,8 @@ def embedded_state(document: Document, hints: Hints) -> tuple[list[Product], int
         product = _product(root, hints, document)
         if product is None:
             continue
+        if hints.item_id and product.item_id == hints.item_id:
+            score += 3
         found.append((score + _weight(product), -order, product))
     found.sort(key=lambda entry: (-entry[0], -entry[1]))
     products = []
@@ -181,6 +183,7 @@ def embedded_state(document: Document, hints: Hints) -> tuple[list[Product], int
         product.score = score
         products.append(product)
     if products:
+        _fill_from_around(products)
         for place, data in loose:
             _supplement(products[0], data, place, hints)
     return products, _crowd(roots)
@@ -196,6 +199,24 @@ def _crowd(roots: list[_Root]) -> int:
             parent = re.sub(r"\[\d+\][^\[]*$", "", root.path)
             priced[parent] = priced.get(parent, 0) + 1
     return max(priced.values(), default=0)
+
+
+def _fill_from_around(products: list[Product]) -> None:
+    """Give the best product what the data around it says of the same title: its shop, brand and category."""
+    best = products[0]
+    for other in products[1:]:
+        if fold_title(other.title) != fold_title(best.title):
+            continue
+        best.shop = best.shop or other.shop
+        best.seller = best.seller or other.seller
+        best.brand = best.brand or other.brand
+        best.category = best.category or other.category
+        best.images = best.images or other.images
+        best.availability = best.availability or other.availability
+        if best.price is None and other.price is not None:
+            best.price, best.price_max, best.list_price = other.price, other.price_max, other.list_price
+            best.currency, best.price_text = other.currency, other.price_text
+            best.skus = best.skus or other.skus
 
 
 def _roots(block: DataBlock, budget: int) -> tuple[list[_Root], int]:
@@ -262,10 +283,10 @@ def _promise(root: _Root, hints: Hints) -> float:
     if hints.item_id and any(
         str(value) == hints.item_id for value in root.data.values() if isinstance(value, str | int)
     ):
-        score += 3
+        score += 0.5
     if root.crowd >= _SIBLINGS:
         score -= 3
-    if score < 1 and (hints.titles or hints.item_id):
+    if score < 0.5 and (hints.titles or hints.item_id):
         return -1
     return score
 
@@ -295,6 +316,8 @@ def _gather(data: Mapping[str, Any]) -> dict[str, tuple[int, int, Any]]:
             for name, rank in fields:
                 if value in (None, "", [], {}) or not _fits(name, value):
                     continue
+                if name == "skus":
+                    found[f"skus:{len(found)}"] = (depth, rank, value)
                 previous = found.get(name)
                 if previous is None or (depth, rank) < previous[:2]:
                     found[name] = (depth, rank, value)
@@ -326,18 +349,20 @@ def _product(root: _Root, hints: Hints, document: Document) -> Product | None:
         return _text(found[name][2]) if name in found else None
 
     scale = _Scale(root.data, hints)
-    skus = tuple(_skus(found["skus"][2], scale, hints)) if "skus" in found else ()
+    skus = _all_skus(found, scale)
     product.skus = skus
-    _prices(product, found, scale, hints)
+    _prices(product, found, scale)
     if product.price is None and not (product.skus or "sku" in found or "item_id" in found):
         return None
-    product.brand = text("brand")
+    brand = text("brand")
+    product.brand = brand if brand and not brand.isdigit() else None
     product.sku = text("sku")
     product.item_id = text("item_id")
     product.gtin = text("gtin")
     product.mpn = text("mpn")
     product.model = text("model")
     product.shop = text("shop")
+    product.seller = text("seller")
     product.stock = text("stock")
     product.sales = text("sales")
     product.availability = _availability(found, skus)
@@ -408,7 +433,7 @@ def _is_cents_shape(data: Mapping[str, Any]) -> bool:
     return False
 
 
-def _prices(product: Product, found: Mapping[str, tuple[int, int, Any]], scale: _Scale, hints: Hints) -> None:
+def _prices(product: Product, found: Mapping[str, tuple[int, int, Any]], scale: _Scale) -> None:
     sale = scale.apply(found["price.sale"][2]) if "price.sale" in found else None
     if sale is None and "price.cents" in found:
         cents = amount_of(found["price.cents"][2])
@@ -461,7 +486,29 @@ def _availability(found: Mapping[str, tuple[int, int, Any]], skus: tuple[Sku, ..
     return None
 
 
-def _skus(value: Any, scale: _Scale, hints: Hints) -> Iterator[Sku]:
+def _all_skus(found: Mapping[str, tuple[int, int, Any]], scale: _Scale) -> tuple[Sku, ...]:
+    """Return the variants: shops keep prices by variant in one place and its options in another, joined by its code."""
+    tables = [tuple(_skus(value, scale)) for name, (_d, _r, value) in found.items() if name.startswith("skus:")]
+    tables = [table for table in tables if table]
+    if not tables:
+        return ()
+    best = max(
+        tables, key=lambda table: (sum(sku.price is not None for sku in table), sum(bool(s.options) for s in table))
+    )
+    options = {sku.sku: sku.options for table in tables for sku in table if sku.sku and _readable(sku.options)}
+    return tuple(
+        sku.model_copy(update={"options": options[sku.sku]})
+        if sku.sku in options and not _readable(sku.options)
+        else sku
+        for sku in best
+    )
+
+
+def _readable(options: tuple[tuple[str, str], ...]) -> bool:
+    return any(re.search(r"[^\d:;,_\s-]", text) for _label, text in options)
+
+
+def _skus(value: Any, scale: _Scale) -> Iterator[Sku]:
     entries: list[tuple[str, Any]]
     if isinstance(value, dict):
         entries = [(str(key), entry) for key, entry in value.items()]
@@ -525,11 +572,11 @@ def _pairs(value: Any) -> Iterator[tuple[str, str]]:
         if not isinstance(entry, dict):
             continue
         keys = {str(name).translate(_FOLDED).lower(): part for name, part in entry.items()}
-        label = next((said for name in _keys()["option_name"] if (said := clean(keys.get(name)))), None)
+        named = next((said for name in _keys()["option_name"] if (said := clean(keys.get(name)))), None)
         said_of = next((part for name in _keys()["option_value"] if (part := _joined(keys.get(name)))), None)
-        if label and said_of:
-            yield label, said_of
-        elif not label and len(entry) == 1:
+        if named and said_of:
+            yield named, said_of
+        elif not named and len(entry) == 1:
             yield from _pairs(entry)
 
 
@@ -564,7 +611,7 @@ def _supplement(product: Product, data: Mapping[str, Any], place: str, hints: Hi
         return
     found = _gather(data)
     if not product.skus and "skus" in found:
-        skus = tuple(_skus(found["skus"][2], _Scale(data, hints), hints))
+        skus = _all_skus(found, _Scale(data, hints))
         if skus and any(sku.price for sku in skus):
             product.skus = skus
             prices = [sku.price for sku in skus if sku.price is not None]

@@ -9,7 +9,7 @@ from crawler.platforms import PlatformDeclaration, UrlPattern
 from crawler.read.document import Document
 from crawler.read.product import Product
 from crawler.read.spots import Buy, Spot
-from crawler.read.titles import Heading
+from crawler.read.titles import Heading, fold
 from crawler.records import PageKind
 
 _DISCLOSURE = re.compile(
@@ -43,6 +43,8 @@ _QUERY_IDS = (
 )
 _PATH_ID = re.compile(r"(?:[/_.-]|^)(?:[a-z]{0,12}[-_/]?)?(\d{4,22})(?:\.s?html?|\.aspx?|\.php|/)?$", re.IGNORECASE)
 _EQUAL_ITEMS = 4
+_SURE = 9.0
+"""Heading and price together speak for an item page from this score on."""
 _HEAD = 6_000
 
 
@@ -117,9 +119,8 @@ def page_kind(evidence: Evidence, pattern: UrlPattern | None) -> PageKind:
     if signs and (_DISCLOSURE_ADDRESS.search(path) or signs >= 2) and not _lists(evidence) and len(text) < 20_000:
         return "disclosure"
     if _lists(evidence):
-        return (
-            "shop" if len(set(_SHOP.findall(text))) >= 2 or path in ("", "/", "/index.html", "/index.php") else "list"
-        )
+        at_home = bool(document.url) and path in ("", "/", "/index.html", "/index.php")
+        return "shop" if at_home or len(set(_SHOP.findall(text))) >= 3 else "list"
     if len(set(_SHOP.findall(text))) >= 3:
         return "shop"
     return "other"
@@ -141,6 +142,8 @@ def _main_product(evidence: Evidence) -> bool:
         and any(product.price is not None or evidence.buy.found or near for product in stated)
     ):
         return True
+    if any(product.title and _names_page(product.title, evidence) for product in stated):
+        return True
     if len(titles) > 3 and crowded >= _EQUAL_ITEMS and not near:
         return False
     best = evidence.embedded[0] if evidence.embedded else None
@@ -153,8 +156,19 @@ def _main_product(evidence: Evidence) -> bool:
     meta_type = _meta_type(evidence.document)
     if "product" in meta_type and (near or evidence.heading.score >= 4):
         return True
-    strong = [spot for spot in near if spot.score >= 4.5]
-    return bool(strong) and evidence.heading.score >= 4 and not (crowded >= 8 and len(near) > 6)
+    if not near:
+        return False
+    sure = evidence.heading.score + max(spot.score for spot in near)
+    return sure >= _SURE and not (crowded >= 8 and len(near) > 6)
+
+
+def _names_page(title: str, evidence: Evidence) -> bool:
+    """Return whether a stated product is what the page is about: its name is the heading or in the page's title."""
+    name = fold(title)
+    if len(name) < 4:
+        return False
+    heading = fold(evidence.heading.text) if evidence.heading is not None else ""
+    return bool(heading) and (name == heading or (len(heading) >= 8 and heading in name) or name in heading)
 
 
 def _meta_type(document: Document) -> str:

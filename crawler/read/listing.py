@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.read.breadcrumbs import category_steps, trail
 from crawler.read.candidates import Candidate
+from crawler.read.codes import code_candidates, shows_code
 from crawler.read.document import Document, collapse, place_of
 from crawler.read.page_facts import PageFacts
 from crawler.read.pairs import LabelPair
@@ -63,7 +64,12 @@ def read_listing(
     document: Document, facts: PageFacts, pairs: Sequence[LabelPair], candidates: Iterable[Candidate]
 ) -> ListingReading:
     """Return the listing's values chosen among structured statements, labels and what the page shows."""
-    given = [*candidates, *_stated(facts.products), *shop_candidates(document, facts)]
+    given = [
+        *candidates,
+        *_stated(facts.products),
+        *shop_candidates(document, facts),
+        *code_candidates(document, facts.heading),
+    ]
     by_field: dict[str, list[Candidate]] = {}
     for candidate in given:
         if collapse(candidate.value):
@@ -71,6 +77,8 @@ def read_listing(
     reading = ListingReading(values={}, readings={})
     _title(reading, document, facts, by_field.get("title", []))
     _price(reading, document, facts, by_field)
+    if "sku" in by_field:
+        by_field["sku"] = _codes_for_people(document, by_field["sku"])
     for field in sorted(_SINGLE):
         _single(reading, field, by_field.get(field, []))
     for field in sorted(_MANY):
@@ -102,6 +110,7 @@ def _stated(products: Sequence[Product]) -> Iterable[Candidate]:
             "maker": product.maker,
             "models": product.model,
             "shop": product.shop,
+            "seller": product.seller,
             "stock": product.stock,
             "sales": product.sales,
         }
@@ -220,10 +229,17 @@ def _title_score(candidate: Candidate, facts: PageFacts) -> float:
 def _without_lead(title: str, facts: PageFacts) -> str:
     """Return a title without words that a hidden part put before it ("Details about …"), where the page's title lacks them."""
     folded = fold(title)
+    whole = [fold(text) for text in facts.titles]
     for text in facts.titles:
         stripped = strip_site(text, _site_words(facts))
         short = fold(stripped)
-        if len(short) >= 8 and folded != short and folded.endswith(short) and len(folded) - len(short) <= 24:
+        if (
+            len(short) >= 8
+            and folded != short
+            and folded.endswith(short)
+            and len(folded) - len(short) <= 24
+            and not any(folded[: -len(short)] in other for other in whole)
+        ):
             return collapse(stripped)
     return collapse(title)
 
@@ -303,6 +319,27 @@ def _identity(
         _single(reading, "item_id", found)
     if "sku" not in reading.values:
         _sku_from_identity(reading, document, facts)
+
+
+def _codes_for_people(document: Document, candidates: list[Candidate]) -> list[Candidate]:
+    """Put the code the page shows under a label before one that stands only in its data: that one is a variant's."""
+    stated = [
+        candidate for candidate in candidates if candidate.source in ("json_ld", "microdata", "rdfa", "opengraph")
+    ]
+    shown = [candidate for candidate in candidates if candidate.source in ("label", "heuristic")]
+    if stated and shown and not any(shows_code(document, candidate.value) for candidate in stated):
+        return [entry for entry in candidates if entry not in stated]
+    return candidates
+
+
+def _clean_code(candidate: Candidate) -> Candidate | None:
+    """Return a code without its number sign and without what stands behind it; None where a label gave no code."""
+    if candidate.source not in ("label", "heuristic"):
+        return candidate
+    found = re.match(r"#?\s*([\w./-]+)", candidate.value.strip())
+    if found is None or not any(character.isdigit() for character in found.group(1)):
+        return None
+    return replace(candidate, value=found.group(1))
 
 
 def _sku_from_identity(reading: ListingReading, document: Document, facts: PageFacts) -> None:

@@ -11,7 +11,7 @@ from crawler.read.product import Product
 from crawler.read.spots import Buy, Spot, buy_controls, price_spots, visible_amounts
 from crawler.read.structured import Structured, read_structured
 from crawler.read.titles import Heading, fold, main_heading, page_titles, strip_site
-from crawler.records import PageKind
+from crawler.records import PageKind, Sku
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,7 @@ def gather_facts(document: Document) -> PageFacts:
     declared_id = declared_item_id(document.url, pattern)
     url_id = url_item_id(document.url)
     hints = Hints(
-        titles=tuple(
-            filter(None, (heading and fold_title(heading.text), *(fold_title(strip_site(t)) for t in titles)))
-        ),
+        titles=_folded(heading, titles),
         item_id=declared_id or url_id,
         visible_amounts=visible_amounts(spots),
         currency=currency,
@@ -87,7 +85,9 @@ def _own(
     """Return the statements about the page's own product: of each source the one whose name or address fits best."""
     names = [fold(text) for text in (*((heading.text,) if heading else ()), *titles) if text]
     best: dict[str, tuple[float, int, Product]] = {}
+    by_source: dict[str, list[Product]] = {}
     for order, product in enumerate(products):
+        by_source.setdefault(product.source, []).append(product)
         score = 0.0
         name = fold(product.title)
         if name and any(name in text or text in name for text in names if len(text) > 2):
@@ -100,4 +100,32 @@ def _own(
         if previous is None or score > previous[0]:
             best[product.source] = (score, -order, product)
     order_of = {"json_ld": 0, "microdata": 1, "rdfa": 2, "opengraph": 3}
-    return [entry[2] for _source, entry in sorted(best.items(), key=lambda pair: order_of.get(pair[0], 9))]
+    chosen = [entry[2] for _source, entry in sorted(best.items(), key=lambda pair: order_of.get(pair[0], 9))]
+    return [_with_variants(product, by_source[product.source]) for product in chosen]
+
+
+def _with_variants(product: Product, beside: list[Product]) -> Product:
+    """Take statements of the same name beside a product for its variants, as shops write sizes and colours."""
+    name = fold(product.title)
+    same = [other for other in beside if name and fold(other.title) == name]
+    codes = {other.sku for other in same if other.sku}
+    if len(same) < 2 or len(codes) < 2 or product.skus:
+        return product
+    prices = [other.price for other in same if other.price is not None]
+    if prices:
+        product.price = product.price if product.price in prices else min(prices)
+        product.price_max = max(prices)
+    states = [other.availability for other in same if other.availability is not None]
+    if states:
+        product.availability = "in_stock" if "in_stock" in states else states[0]
+    product.skus = tuple(
+        Sku(
+            sku=other.sku,
+            options=other.attributes,
+            price=other.price,
+            availability=other.availability or "unknown",
+            gtin=other.gtin,
+        )
+        for other in same
+    )
+    return product

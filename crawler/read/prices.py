@@ -255,7 +255,9 @@ def _kind_before(text: str, start: int) -> tuple[AmountKind, bool]:
     context = text[max(0, start - _CONTEXT) : start].lower()
     # A word belongs to the next amount after it, so what stands before an earlier amount is not looked at.
     earlier = [found.end() for found in re.finditer(r"\d", context)]
-    if (earlier and not re.search(r"\d\s*(?:期|年|人|件)?\s*(?:团|拼)?[^\d]{0,10}$", context[: earlier[-1]] + "|")) or earlier:
+    if (
+        earlier and not re.search(r"\d\s*(?:期|年|人|件)?\s*(?:团|拼)?[^\d]{0,10}$", context[: earlier[-1]] + "|")
+    ) or earlier:
         context = context[earlier[-1] :]
     best: tuple[int, int, AmountKind] | None = None
     for word, kind in _words().before:

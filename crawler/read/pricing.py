@@ -15,7 +15,7 @@ from crawler.records import OtherValue, Source
 
 _SURE = 4.0
 """From this score on an amount on the page is taken for the product's price without any other source."""
-_POSSIBLE = 2.0
+_POSSIBLE = 3.0
 _CLOSE = 3.2
 """Amounts within this distance of the best score belong to the same price block."""
 _BLOCK = 45
@@ -95,7 +95,9 @@ def choose_price(
 
 def _shown(spots: Sequence[Spot]) -> _Shown:
     usable = [spot for spot in spots if not spot.elsewhere]
-    paying = [spot for spot in usable if not spot.struck and settle(spot.amounts, "").price is not None]
+    payable = [spot for spot in usable if not spot.struck and settle(spot.amounts, "").price is not None]
+    # A price named old beside a current one is what used to be paid; alone it is the price.
+    paying = [spot for spot in payable if not spot.former and spot.score >= _POSSIBLE] or payable
     if not paying:
         return _Shown(None, None, None, False, None, None, (), None, -99.0)
     best = paying[0]
@@ -112,14 +114,20 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
         for amount in spot.amounts:
             if amount.currency not in (None, currency):
                 continue
-            if spot.struck:
+            if spot.struck or spot.former:
                 amounts.append(_as_list(amount))
             elif amount.kind != "sale":
                 amounts.append(amount)
     read = settle(amounts, "")
     if read.kind == "final" or read.price is None:
         # 券后价 leads only where no price without a coupon stands in the block.
-        plain = [amount for spot in block if not spot.struck for amount in spot.amounts if amount.kind == "sale"]
+        plain = [
+            amount
+            for spot in block
+            if not (spot.struck or spot.former)
+            for amount in spot.amounts
+            if amount.kind == "sale"
+        ]
         if plain:
             amounts.extend(plain)
             read = settle(amounts, "")
@@ -145,9 +153,7 @@ def _agreeing(stated: Sequence[Product], spots: Sequence[Spot], shown: _Shown) -
         lower = [p for p in stated if p.price is not None and first.list_price is None and p.list_price == first.price]
         # Where one source names another's price as the list price, that one is out of date.
         return lower[0] if lower else first
-    if shown.price is not None and any(product.price == shown.price for product in confirmed):
-        return next(product for product in confirmed if product.price == shown.price)
-    return confirmed[0] if first.source != "json_ld" or shown.score >= _SURE else first
+    return next((product for product in confirmed if product.price == shown.price), confirmed[0])
 
 
 def _page_knows_better(product: Product, shown: _Shown, spots: Sequence[Spot]) -> bool:
@@ -163,7 +169,9 @@ def _page_knows_better(product: Product, shown: _Shown, spots: Sequence[Spot]) -
         shown.list_price == product.price
         or bool(places)
         and all(
-            spot.struck or all(amount.kind == "list" for amount in spot.amounts if amount.value == product.price)
+            spot.struck
+            or spot.former
+            or all(amount.kind == "list" for amount in spot.amounts if amount.value == product.price)
             for spot in places
         )
     )

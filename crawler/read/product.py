@@ -1,5 +1,6 @@
 """One product as a structured source states it, whatever the source's own vocabulary; and what its values mean."""
 
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,15 +18,57 @@ _ENTITY = re.compile(r"&(#?\w{2,8});")
 _CODE = re.compile(r"^[A-Z]{3}$")
 
 _IN_STOCK = frozenset(
-    "instock instoreonly onlineonly limitedavailability presale preorder backorder madetoorder available true 1 yes 有货 现货 有貨 "
-    "in_stock in stock onsale on_sale selling 在售 上架 preorderavailable".split(" ")
+    [
+        "instock",
+        "instoreonly",
+        "onlineonly",
+        "limitedavailability",
+        "presale",
+        "preorder",
+        "backorder",
+        "madetoorder",
+        "available",
+        "true",
+        "1",
+        "yes",
+        "有货",
+        "现货",
+        "有貨",
+        "in_stock",
+        "in",
+        "stock",
+        "onsale",
+        "on_sale",
+        "selling",
+        "在售",
+        "上架",
+        "preorderavailable",
+    ]
 )
 _OUT = frozenset(
-    "outofstock soldout reserved out_of_stock false 0 no 无货 缺货 售罄 oos unavailable notavailable sold_out 售完 已售罄 無貨".split(
-        " "
-    )
+    [
+        "outofstock",
+        "soldout",
+        "reserved",
+        "out_of_stock",
+        "false",
+        "0",
+        "no",
+        "无货",
+        "缺货",
+        "售罄",
+        "oos",
+        "unavailable",
+        "notavailable",
+        "sold_out",
+        "售完",
+        "已售罄",
+        "無貨",
+    ]
 )
-_OFF = frozenset("discontinued 下架 已下架 offshelf off_shelf instock_off delisted off_sale offsale".split(" "))
+_OFF = frozenset(
+    ["discontinued", "下架", "已下架", "offshelf", "off_shelf", "instock_off", "delisted", "off_sale", "offsale"]
+)
 
 
 @dataclass(slots=True)
@@ -51,6 +94,7 @@ class Product:
     availability: Availability | None = None
     shop: str | None = None
     shop_url: str | None = None
+    seller: str | None = None
     maker: str | None = None
     category: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
@@ -71,9 +115,8 @@ def clean(value: Any) -> str | None:
     if "<" in text:
         text = _TAG.sub(" ", text)
     if "&" in text and _ENTITY.search(text):
-        import html
-
-        text = html.unescape(text)
+        # Saved pages have been escaped once more than their authors meant.
+        text = html.unescape(html.unescape(text))
     return collapse(text) or None
 
 
@@ -93,6 +136,16 @@ def amount_of(value: Any, currency: str | None = None) -> tuple[Decimal, str | N
         if amount.value > 0:
             return amount.value, amount.currency
     return None
+
+
+def range_of(value: Any) -> tuple[Decimal, Decimal, str | None] | None:
+    """Return low and high of a price value that may be a range (97,39 - 128,72), and the currency written in it."""
+    if isinstance(value, str) and not _NUMBER.match(value):
+        for amount in find_amounts(value, bare=True):
+            if amount.value > 0 and amount.high is not None:
+                return amount.value, amount.high, amount.currency
+    single = amount_of(value)
+    return (single[0], single[0], single[1]) if single else None
 
 
 def currency_code(value: Any) -> str | None:

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from crawler.read.document import Document, Element, Outline
 from crawler.read.names_of_parts import part_words
-from crawler.read.prices import Amount, find_amounts, normalise_price_text, reason_in
+from crawler.read.prices import Amount, find_amounts, normalise_price_text
 from crawler.read.titles import Heading
 
 _MONEY = re.compile(
@@ -23,6 +23,9 @@ _DIGIT = re.compile(r"\d")
 _BARE_PRICE = re.compile(r"^[^\d(（]{0,12}\d[\d.,  '’]*(?:\s*(?:-|–|—|~|至)\s*\d[\d.,]*)?\s*[^\d)）]{0,6}$")
 _BLOCKS = frozenset(
     {"div", "p", "li", "td", "th", "tr", "dd", "dt", "ul", "ol", "table", "section", "h1", "h2", "h3", "h4"}
+)
+_COUNTED = re.compile(
+    r"评价|评论|销量|已售|库存|人气|收藏|浏览|付款|reviews?|ratings?|sold|qty|quantity", re.IGNORECASE
 )
 _LONGEST_PIECE = 120
 _LONGEST_UNIT = 32
@@ -53,6 +56,9 @@ class Spot:
     piece: int
     score: float
     struck: bool
+    """True where the markup crosses it out."""
+    former: bool
+    """True where only the part's name says that it is an old price: it may be the only one all the same."""
     elsewhere: bool
     """True in parts about other goods, the cart or postage, and inside links to other pages."""
     crowded: bool
@@ -100,8 +106,7 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
     units: dict[int, int] = {}
     for position, piece in enumerate(outline.pieces):
         if piece.hidden or len(piece.text) > _LONGEST_PIECE or not _DIGIT.search(piece.text):
-            if piece.hidden or len(piece.text) > 16 or reason_in(piece.text) is None:
-                continue
+            continue
         unit = _unit(outline, piece.element)
         units.setdefault(unit, position)
         if len(units) >= _MAX_SPOTS:
@@ -118,7 +123,9 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
         label = _label(outline, unit)
         after = _after(outline, unit)
         amounts = find_amounts(f"{label} {text}{after}" if label else text + after, currency=currency, bare=priced)
-        if not amounts:
+        if not any(amount.value > 0 for amount in amounts):
+            continue
+        if not signed and _COUNTED.search(f"{label} {text}"):
             continue
         shape = shapes[unit] = _signature(outline, unit)
         signatures[shape] += 1
@@ -145,9 +152,11 @@ def unit_text(outline: Outline, number: int) -> str:
                 and "." not in result[-4:]
             ):
                 result += "."
-            elif last is not None and _apart(outline, last.number, piece.element, number):
-                result += " "
-            elif not _continues(result, piece.text):
+            elif (
+                piece.spaced
+                or (last is not None and _apart(outline, last.number, piece.element, number))
+                or not _continues(result, piece.text)
+            ):
                 result += " "
         result += piece.text
         last = element
@@ -261,7 +270,7 @@ def _spot(
     unit, position, text, label, amounts = entry
     places = place_words()
     score = 0.0
-    struck = elsewhere = False
+    struck = former = elsewhere = False
     for depth, element in enumerate(outline.ancestors(unit)):
         words = part_words(element.attributes)
         attributes = element.attributes
@@ -274,9 +283,8 @@ def _spot(
                 struck = True
             if depth <= 2 and words & places["old"] and not words & places["now"]:
                 score -= 1.5
-                struck = (
-                    struck or bool(depth <= 1 and words & places["price"]) or bool({"strike", "del", "through"} & words)
-                )
+                struck = struck or bool({"strike", "del", "through", "strikethrough"} & words)
+                former = former or (depth <= 1 and bool(words & places["price"]))
             elif depth <= 2 and words & places["now"]:
                 score += 1
             if words & places["charge"]:
@@ -296,7 +304,7 @@ def _spot(
     score += _nearness(position, heading, buy)
     if all(amount.kind in ("none", "instalment", "member") for amount in amounts):
         score -= 4
-    return Spot(amounts, text, label, unit, position, score, struck, elsewhere, crowded)
+    return Spot(amounts, text, label, unit, position, score, struck, former, elsewhere, crowded)
 
 
 def _leads_away(href: str | None) -> bool:

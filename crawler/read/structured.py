@@ -14,6 +14,7 @@ from crawler.read.literals import LiteralError, read_literal
 from crawler.read.product import (
     Product,
     amount_of,
+    range_of,
     availability_of,
     clean,
     currency_code,
@@ -186,7 +187,7 @@ def _microdata_item(scope: LexborNode, depth: int) -> dict[str, Any]:
 def property_value(node: LexborNode, name: str) -> str | None:
     """Return the value of a microdata or RDFa property as its element states it."""
     attributes = node.attributes
-    if "content" in attributes and attributes["content"]:
+    if attributes.get("content"):
         return attributes["content"]
     tag = node.tag or ""
     key = _VALUE_ATTRIBUTES.get(tag)
@@ -385,13 +386,13 @@ def _offer_price(offer: dict[str, Any]) -> tuple[Decimal, Decimal, str | None, s
     currency = currency_code(first(offer.get("priceCurrency")))
     low = amount_of(first(offer.get("lowPrice")))
     high = amount_of(first(offer.get("highPrice")))
-    direct = amount_of(first(offer.get("price")))
-    if low and "aggregateoffer" in types_of(offer) or (low and not direct):
+    direct = range_of(first(offer.get("price")))
+    if (low and "aggregateoffer" in types_of(offer)) or (low and not direct):
         assert low is not None
         top = high[0] if high and high[0] >= low[0] else low[0]
         return low[0], top, currency or low[1], str(first(offer.get("lowPrice"))), True
     if direct:
-        return direct[0], direct[0], currency or direct[1], str(first(offer.get("price"))), False
+        return direct[0], direct[1], currency or direct[2], str(first(offer.get("price"))), False
     for specification in _dicts(offer.get("priceSpecification")):
         kind = str(specification.get("priceType") or "").rsplit("/", 1)[-1].lower()
         if kind in ("listprice", "msrp", "srp", "strikethroughprice", "regularprice"):

@@ -1,0 +1,63 @@
+"""Finds the article's code that a page shows to its buyers, under a label or in a part that is named for it."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.read.candidates import Candidate
+from crawler.read.document import Document, place_of
+from crawler.read.names_of_parts import part_words
+from crawler.read.titles import Heading
+
+_LABELLED = re.compile(
+    r"(?:(?<![A-Za-z])(?:SKU|Ref(?:erence|erencia|\.)?|Item\s*(?:no\.?|number|#|code|id)|Product\s*(?:code|no\.?|number|id)|Article\s*(?:no\.?|number)|"
+    r"Art(?:ikel)?\.?\s*-?(?:Nr\.?|No\.?|nummer)|Artículo|Catalog(?:ue)?\s*(?:no\.?|number)|Cod(?:e|ice|igo|\.)?|Kód|Numer katalogowy|Šifra|Stock\s*(?:no\.?|code)|Ad ID|Part\s*(?:no\.?|number))"
+    r"|商品编号|商品編號|商品货号|商品号|产品编号|產品編號|品号|品號|商品代码|商品代碼|款号|SKU编码|SKU编号|Артикул|품번|상품번호|商品番号|מק\"ט|מק״ט|קוד מוצר)"
+    r"\s*[:：#.]?\s*#?\s*(?P<code>[A-Za-z0-9][A-Za-z0-9./_-]{1,30}[A-Za-z0-9])(?![\w])",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"^#?\s*(?P<code>[A-Za-z0-9][A-Za-z0-9./_ -]{1,28}[A-Za-z0-9])$")
+_PARTS = frozenset(
+    {"sku", "reference", "productcode", "articlenumber", "itemnumber", "productnumber", "artnr", "bianhao"}
+)
+_ATTRIBUTES = ("data-qa-qualifier", "data-testid", "data-qa", "data-auto")
+_LONGEST = 60
+_REACH = 250
+
+
+def code_candidates(document: Document, heading: Heading | None) -> Iterator[Candidate]:
+    """Yield the codes shown near the heading, the first that a part or label names first."""
+    outline = document.outline
+    start = max(0, (heading.piece if heading is not None else 0) - 40)
+    seen: set[str] = set()
+    for position, piece in enumerate(outline.pieces[start : start + _REACH], start):
+        if piece.hidden or len(piece.text) > _LONGEST:
+            continue
+        found = _LABELLED.search(piece.text)
+        text = piece.text
+        if found is None and position > 0 and len(outline.pieces[position - 1].text) <= 20:
+            text = f"{outline.pieces[position - 1].text} {piece.text}"
+            found = _LABELLED.search(text) if len(piece.text) <= 32 else None
+        if found is None and _named(outline.elements[piece.element].attributes):
+            found = _CODE.match(piece.text)
+        if found is None:
+            continue
+        code = found.group("code")
+        if code in seen or not any(character.isdigit() for character in code):
+            continue
+        seen.add(code)
+        yield Candidate("sku", code, "heuristic", place_of(outline.elements[piece.element].node), text, score=0.6)
+
+
+def _named(attributes: dict[str, str | None]) -> bool:
+    if not attributes:
+        return False
+    if part_words(attributes) & _PARTS or attributes.get("itemprop") == "sku":
+        return True
+    return any(
+        "reference" in (attributes.get(name) or "") or "sku" in (attributes.get(name) or "") for name in _ATTRIBUTES
+    )
+
+
+def shows_code(document: Document, code: str) -> bool:
+    """Return whether the page shows a code to its readers, as a word of its own."""
+    return re.search(rf"(?<![\w/-]){re.escape(code)}(?![\w/-])", document.visible_text) is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
@@ -110,11 +110,11 @@ class WebDeps:
     """Turns a pasted URL into the form captures are kept under."""
     summaries: Callable[[], Sequence[SweepSummary]] = tuple
     """Of every published sweep, newest first."""
-    capture: Callable[[str], Captured | None] = lambda _: None
-    """By the body's sha256."""
+    capture: Callable[[str, str | None], Captured | None] = lambda _sha, _sweep: None
+    """By the body's sha256; a sweep to look in first makes it quick."""
     list_row: Callable[[str], ListRow | None] = lambda _: None
     list_editions: Callable[[], Sequence[ListEdition]] = tuple
-    price_position: Callable[[Mapping[str, object]], PricePosition | None] = lambda _: None
+    price_position: Callable[[Mapping[str, Any]], PricePosition | None] = lambda _: None
     """By a finding's document."""
     coming: Callable[[], Sequence[Coming]] = tuple
     """Next runs of the clock."""

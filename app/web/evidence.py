@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from app.web.dependencies import Captured, ListRow, WebDeps
-from app.web.inert import find_quote, visible_text
+from app.web.finding import FindingView
+from app.web.inert import visible_text
+from app.web.quotes import Span, quote_spans
 from config.record import Record
 from crawler.read.decode import decode
 from crawler.records import RawPage
@@ -11,15 +13,14 @@ from matchers.records import Evidence
 
 AROUND = 160
 """Characters shown on either side of a quote."""
+PASSAGES = 3
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
-class Surroundings(Record):
-    """A quote as it stands in a captured text; `where` says in which part."""
+class Passage(Record):
+    """Part of a captured text with what was quoted marked (True); `where` says in which part of the page."""
 
-    before: str
-    quote: str
-    after: str
+    pieces: tuple[tuple[str, bool], ...]
     where: str
 
 
@@ -33,7 +34,7 @@ class Exhibit(Record):
     repeated: bool = False
     """Whether an earlier piece of evidence cites the same capture."""
     screenshot: bool = False
-    surroundings: Surroundings | None = None
+    passages: tuple[Passage, ...] = ()
     row: ListRow | None = None
     fetched: str | None = None
     look: int | None = None
@@ -41,22 +42,22 @@ class Exhibit(Record):
     url: str | None = None
 
 
-def read_exhibits(evidence: tuple[Evidence, ...], deps: WebDeps) -> list[Exhibit]:
+def read_exhibits(finding: FindingView, deps: WebDeps) -> list[Exhibit]:
     """Return every piece of evidence of a finding with what can be shown of it."""
     exhibits: list[Exhibit] = []
     shown: set[str | None] = {None}
-    for number, piece in enumerate(evidence, start=1):
-        exhibit = _exhibit(number, piece, deps)
+    for number, piece in enumerate(finding.evidence, start=1):
+        exhibit = _exhibit(number, piece, finding.sweep, deps)
         exhibits.append(exhibit.model_copy(update={"repeated": piece.capture in shown}))
         shown.add(piece.capture)
     return exhibits
 
 
-def _exhibit(number: int, piece: Evidence, deps: WebDeps) -> Exhibit:
+def _exhibit(number: int, piece: Evidence, sweep: str | None, deps: WebDeps) -> Exhibit:
     if piece.capture is None:
         row = deps.list_row(piece.list_row) if piece.list_row else None
         return Exhibit(number=number, evidence=piece, row=row)
-    captured = deps.capture(piece.capture)
+    captured = deps.capture(piece.capture, sweep)
     if captured is None:
         return Exhibit(number=number, evidence=piece)
     page = captured.page
@@ -65,7 +66,7 @@ def _exhibit(number: int, piece: Evidence, deps: WebDeps) -> Exhibit:
         evidence=piece,
         captured=True,
         screenshot=screenshot_path(captured) is not None,
-        surroundings=find_surroundings(page, piece.quote),
+        passages=find_passages(page, piece.quote),
         fetched=page.fetched,
         look=page.look,
         captured_at=page.captured_at.isoformat() if page.captured_at else None,
@@ -73,24 +74,40 @@ def _exhibit(number: int, piece: Evidence, deps: WebDeps) -> Exhibit:
     )
 
 
-def find_surroundings(page: RawPage, quote: str) -> Surroundings | None:
+def find_passages(page: RawPage, quote: str) -> tuple[Passage, ...]:
     """Return the quote with what stands around it: in what a reader sees, else in the source of page or fragments."""
     body = decode(page.body, page.content_type).text
-    parts = [("页面正文", visible_text(body))]
     fragments = [decode(fragment.body, fragment.content_type).text for fragment in page.fragments]
+    parts = [("页面正文", visible_text(body))]
     parts += [("页面片段", visible_text(text)) for text in fragments]
     parts += [("页面源代码", body), *(("页面片段源代码", text) for text in fragments)]
     for where, text in parts:
-        found = find_quote(text, quote)
-        if found:
-            start, end = found
-            return Surroundings(
-                before=("…" if start > AROUND else "") + text[max(0, start - AROUND) : start],
-                quote=text[start:end],
-                after=text[end : end + AROUND] + ("…" if end + AROUND < len(text) else ""),
-                where=where,
-            )
-    return None
+        spans = quote_spans(text, quote)
+        if spans:
+            return tuple(_passage(text, group, where) for group in _neighbours(spans)[:PASSAGES])
+    return ()
+
+
+def _neighbours(spans: list[Span]) -> list[list[Span]]:
+    """Return spans in groups that are read together."""
+    groups: list[list[Span]] = []
+    for span in spans:
+        if groups and span[0] - groups[-1][-1][1] <= 2 * AROUND:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups
+
+
+def _passage(text: str, spans: list[Span], where: str) -> Passage:
+    begin, end = max(0, spans[0][0] - AROUND), min(len(text), spans[-1][1] + AROUND)
+    pieces: list[tuple[str, bool]] = [("…", False)] if begin else []
+    done = begin
+    for start, stop in spans:
+        pieces += [(text[done:start], False), (text[start:stop], True)]
+        done = stop
+    pieces += [(text[done:end], False), ("…" if end < len(text) else "", False)]
+    return Passage(pieces=tuple(piece for piece in pieces if piece[0]), where=where)
 
 
 def screenshot_path(captured: Captured) -> Path | None:

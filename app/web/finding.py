@@ -44,6 +44,7 @@ class FindingView(Record):
     title: str | None = None
     summary: str
     price: str | None = None
+    sweep: str | None = None
     captured_at: str | None = None
     first_seen: str | None = None
     last_seen: str | None = None
@@ -83,6 +84,7 @@ def view_finding(
         title=document.get("title"),
         summary=document.get("summary") or "",
         price=None if document.get("price") is None else str(document["price"]),
+        sweep=document.get("sweep"),
         captured_at=document.get("captured_at"),
         first_seen=document.get("first_seen"),
         last_seen=document.get("last_seen"),

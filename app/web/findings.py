@@ -21,8 +21,10 @@ from app.web.questions import DEEPEST, FACETS, PAGE_SIZE, SORTS, VIEWS, SearchSt
 from app.web.rendering import render
 from app.web.security import CAPTURE_POLICY, FIELD, FormTokens
 from config.errors import StoreUnavailable
+from config.law import ARTICLE_UNVERIFIED
 from crawler.read.decode import decode
 from index.publish import Decision, decision_changes
+from matchers.records import Basis
 
 log = logging.getLogger(__name__)
 findings = APIRouter(prefix="/findings")
@@ -210,8 +212,8 @@ def _finding_page(
         status=status,
         finding=view,
         rule=deps.rule(view.rule),
-        basis=[{**entry.model_dump(), "unverified": deps.unverified_articles(entry.id)} for entry in view.basis],
-        exhibits=read_exhibits(view.evidence, deps),
+        basis=[_basis(entry, deps) for entry in view.basis],
+        exhibits=read_exhibits(view, deps),
         plot=_plot(position) if position else None,
         history=view.history,
         reviews=reviews,
@@ -231,7 +233,7 @@ def _document(deps: WebDeps, identifier: str) -> dict[str, Any]:
 def _cited(view: FindingView, number: int, deps: WebDeps) -> Captured:
     """Return the capture that one piece of evidence cites; only cited captures can be opened."""
     piece = view.evidence[number - 1] if 1 <= number <= len(view.evidence) else None
-    captured = deps.capture(piece.capture) if piece and piece.capture else None
+    captured = deps.capture(piece.capture, view.sweep) if piece and piece.capture else None
     if captured is None:
         raise HTTPException(404, "取证正文不在本机")
     return captured
@@ -245,6 +247,13 @@ def _review_problem(verdict: str, reason: str, name: str) -> str | None:
     if not name or len(name) > NAME_LENGTH:
         return f"请填写姓名（不超过 {NAME_LENGTH} 字）"
     return None
+
+
+def _basis(entry: Basis, deps: WebDeps) -> dict[str, Any]:
+    """Return a basis with the mark 条款号待核 taken out of the article, to be shown as a sign of its own."""
+    unverified = ARTICLE_UNVERIFIED in entry.article or deps.unverified_articles(entry.id)
+    article = entry.article.replace(f"（{ARTICLE_UNVERIFIED}）", "").replace(ARTICLE_UNVERIFIED, "")
+    return {**entry.model_dump(), "article": article, "unverified": unverified}
 
 
 def _plot(position: PricePosition) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from typing import Literal
 
 from lxml import etree, html
 
+from app.web.quotes import Span, apart, quote_spans
+
 HERE = Path(__file__).parent
 _declared = tomllib.loads((HERE / "inert.toml").read_text(encoding="utf-8"))
 ELEMENTS = frozenset(_declared["elements"].split())
@@ -26,15 +28,14 @@ RENAMED: dict[str, str] = _declared["renamed"]
 STYLE = re.compile(rf"\s*(?:{'|'.join(_declared['styles'].split())})\s*:\s*[\w\s#%.,-]+")
 DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 SPACE = re.compile(r"\s+")
-QUOTE_LENGTH = 500
-"""So much of a quote is looked for; a longer one begins where its beginning does."""
 Step = tuple[Literal["open", "close", "text"], etree._Element, str]
 
 
 def render_inert(text: str, quotes: tuple[str, ...] = ()) -> str:
     """Return a whole document that shows the captured content, the quotes marked, with nothing in it that acts."""
     steps = list(_walk(text))
-    marks = _marks("".join(value for kind, _, value in steps if kind == "text"), quotes)
+    whole = "".join(value for kind, _, value in steps if kind == "text")
+    marks = apart(span for quote in quotes for span in quote_spans(whole, quote))
     body = "".join(_written_all(steps, marks)).replace("<mark>", '<mark id="quote">', 1)
     return Template((HERE / "templates" / "inert.html").read_text(encoding="utf-8")).substitute(body=body)
 
@@ -43,15 +44,6 @@ def visible_text(text: str) -> str:
     """Return what a reader of the page sees, one block a line, blanks squeezed."""
     lines = "".join(_word(step) for step in _walk(text)).split("\n")
     return "\n".join(line for line in (SPACE.sub(" ", line).strip() for line in lines) if line)
-
-
-def find_quote(text: str, quote: str) -> tuple[int, int] | None:
-    """Return where a quote stands in a text, blanks counting for nothing; None when it does not."""
-    letters = "".join(quote.split())[:QUOTE_LENGTH]
-    if not letters:
-        return None
-    found = re.search(r"\s*".join(re.escape(letter) for letter in letters), text)
-    return found.span() if found else None
 
 
 def _walk(text: str) -> Iterator[Step]:
@@ -84,16 +76,7 @@ def _parse(text: str) -> etree._Element | None:
     return found
 
 
-def _marks(text: str, quotes: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Return where in the whole text each quote stands first, in order and apart from each other."""
-    spans: list[tuple[int, int]] = []
-    for span in sorted(filter(None, (find_quote(text, quote) for quote in quotes))):
-        if not spans or span[0] >= spans[-1][1]:
-            spans.append(span)
-    return spans
-
-
-def _written_all(steps: list[Step], marks: list[tuple[int, int]]) -> Iterator[str]:
+def _written_all(steps: list[Step], marks: list[Span]) -> Iterator[str]:
     place = 0
     for kind, element, value in steps:
         if kind == "text":
@@ -133,7 +116,7 @@ def _image(element: etree._Element) -> str:
     return f'<span class="image" title="{escape(source)}">图片{"：" if words else ""}{words}</span>'
 
 
-def _marked(text: str, marks: list[tuple[int, int]]) -> str:
+def _marked(text: str, marks: list[Span]) -> str:
     """Return a text escaped, with what lies inside the marks marked; a mark may begin before it or end behind it."""
     pieces, done = [], 0
     for start, end in marks:

@@ -306,7 +306,7 @@ def deps(store: SqliteStore, office: Office, tmp_path: Path, summary: SweepSumma
         rules={rule.code: rule for rule in rules},
         unverified_articles=lambda basis: basis == "order110.display",
         summaries=lambda: [summary],
-        capture=lambda sha: captured if sha == SHA else None,
+        capture=lambda sha, _: captured if sha == SHA else None,
         list_row=lambda reference: row if reference == row.reference else None,
         list_editions=lambda: [
             ListEdition(

@@ -26,7 +26,7 @@ from crawler.read.page import select
 from crawler.read.pairs import LabelPair, Line, Portion
 from crawler.read.states import absent, shown
 from crawler.read.vocabulary import vocabulary
-from crawler.records import DISCLOSURE_FIELDS, Cause, Link, RawPage, Reading, SellerDisclosure
+from crawler.records import DISCLOSURE_FIELDS, Cause, Link, RawPage, Reading, SellerDisclosure, Source
 
 _DECLARED = Path(__file__).with_name("disclosure.toml")
 _CODE = re.compile(
@@ -126,17 +126,10 @@ class _Gathered:
     possible: dict[str, None] = field(default_factory=dict)
 
     def add(
-        self, name: str, value: str | None, place: str, text: str, *, source: str = "label", score: float = 0.9
+        self, name: str, value: str | None, place: str, text: str, *, source: Source = "label", score: float = 0.9
     ) -> None:
         if value and not any(candidate.value == value for candidate in self.found.get(name, ())):
-            kind = (
-                "embedded_state"
-                if source == "embedded_state"
-                else "declaration"
-                if source == "declaration"
-                else "label"
-            )
-            candidate = Candidate(name, value, kind, place, text[:300], score, is_masked(value))
+            candidate = Candidate(name, value, source, place, text[:300], score, is_masked(value))
             self.found.setdefault(name, []).append(candidate)
 
     def best(self, name: str) -> str | None:
@@ -157,15 +150,16 @@ def read_disclosure(document: Document, raw: RawPage) -> SellerDisclosure:
     """
     gathered = _Gathered()
     view = view_of(document)
+    links = tuple(_disclosure_links(document)) if raw.gate == "none" else ()
+    opened = frozenset(link.url for link in links)
     if raw.gate == "none":
         _read_declared(document, gathered)
         _read_pairs(view.pairs, gathered)
         for portion in view.portions:
             _read_lines(portion, gathered)
-            _read_images(portion, raw, gathered)
+            _read_images(portion, raw, gathered, opened)
         _read_data(document, gathered)
         _read_shop(document, view.pairs, gathered)
-    links = tuple(_disclosure_links(document)) if raw.gate == "none" else ()
     possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
     cause = _page_cause(document, raw, links, possible)
     return SellerDisclosure(
@@ -253,7 +247,7 @@ def _read_pairs(pairs: tuple[LabelPair, ...], gathered: _Gathered) -> None:
             gathered.add("name", pair.value, pair.place, text, score=0.6)
             parts.append(text)
         elif folded in labels.address and 3 <= len(pair.value) <= 200:
-            gathered.add("address", pair.value, pair.place, text, score=0.9 if "地址" != folded else 0.8)
+            gathered.add("address", pair.value, pair.place, text, score=0.8 if folded == "地址" else 0.9)
             parts.append(text)
         elif folded in labels.contact and "12315" not in pair.value:
             gathered.add("contact", pair.value[:120], pair.place, text)
@@ -324,7 +318,7 @@ def _self_declaration(lines: tuple[Line, ...]) -> tuple[str, Line] | None:
     return None
 
 
-def _read_images(portion: Portion, raw: RawPage, gathered: _Gathered) -> None:
+def _read_images(portion: Portion, raw: RawPage, gathered: _Gathered, opened: frozenset[str]) -> None:
     words = _declared().words
     speaks = {line.box.number: line.text for line in portion.lines}
     for count, image in enumerate(images_in(portion)):
@@ -333,15 +327,19 @@ def _read_images(portion: Portion, raw: RawPage, gathered: _Gathered) -> None:
         own = _image_words(image)
         if _CAPTCHA.search(image.url):
             continue
+        link = portion.document.absolute(_link_around(image.box))
+        followed = link is not None and link in opened and (image.small or link != image.url)
         near = _near_words(image.box, speaks)
         if _says(own, words.licence_image) or (_says(near, words.licence_image) and not image.small):
-            if image.small or _says(own, ("icon", "ico", "图标")):
-                gathered.possible.setdefault(image.url)
+            if image.small or followed or _says(own, ("icon", "ico", "图标")):
+                # What an icon leads to is followed as a link; without one, only a person can tell.
+                if not followed:
+                    gathered.possible.setdefault(image.url)
             else:
                 gathered.add("licence_images", image.url, place_of(image.box.node), own or near)
         elif _says(own, words.permit_image) or (_says(near, words.permit_image) and not image.small):
             gathered.add("permits", collapse(own) or near or image.url, place_of(image.box.node), image.url)
-        elif _could_be_licence(image, raw, own, near):
+        elif not followed and _could_be_licence(image, raw, own, near):
             gathered.possible.setdefault(image.url)
 
 

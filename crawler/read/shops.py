@@ -36,7 +36,7 @@ def join_shop(pages: Sequence[PageRecord], visits: Sequence[Visit]) -> SellerDis
     seen = _Seen(tuple(pages), _by_address(visits), {key(page.url): page for page in pages if page.url})
     disclosures = _in_order(pages)
     links = _links(disclosures)
-    possible = _possible(disclosures, seen)
+    possible = _together(disclosures, "possible_licence_images")
     values: dict[str, object] = {name: _single(disclosures, name) for name in _SINGLE}
     values["licence_images"] = _together(disclosures, "licence_images")
     values["permits"] = _together(disclosures, "permits")
@@ -100,10 +100,6 @@ def _links(disclosures: Iterable[SellerDisclosure]) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
-def _possible(disclosures: Iterable[SellerDisclosure], seen: _Seen) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(url for disclosure in disclosures for url in disclosure.possible_licence_images))
-
-
 def _any_licence(values: dict[str, object]) -> bool:
     return any(values[name] for name in _LICENCE_FIELDS)
 
@@ -115,9 +111,7 @@ def _cause(seen: _Seen, visits: Sequence[Visit], links: Sequence[Link], possible
     if not home:
         gated = any(page.kind == "shop" and page.gate != "none" for page in seen.pages)
         causes.add("gated" if gated else "limit")
-    for page in seen.pages:
-        if page.kind in _SHOP_KINDS:
-            causes.update(_own_causes(page))
+    causes.update(_page_causes(seen.pages))
     for visit in visits:
         if visit.kind in _SHOP_KINDS and (cause := _CAUSE_OF_OUTCOME.get(visit.outcome)):
             causes.add(cause)
@@ -127,6 +121,16 @@ def _cause(seen: _Seen, visits: Sequence[Visit], links: Sequence[Link], possible
     if possible:
         causes.add("image_only")
     return next((cause for cause in _WEIGHT if cause in causes), None)
+
+
+def _page_causes(pages: Iterable[PageRecord]) -> set[Cause]:
+    """Return what keeps the shop's pages from being a proof; of an address looked at twice its best look counts."""
+    best: dict[str, set[Cause]] = {}
+    for page in pages:
+        if page.kind in _SHOP_KINDS:
+            address, causes = key(page.url), _own_causes(page)
+            best[address] = min(best.get(address, causes), causes, key=len)
+    return {cause for causes in best.values() for cause in causes}
 
 
 def _own_causes(page: PageRecord) -> set[Cause]:

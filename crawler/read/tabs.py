@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.read.boxes import area_of_heading
 from crawler.read.document import Document, collapse, place_of
+from crawler.read.labels import view_of
 
 _TAB = re.compile(
     r"(?:^|[\s_-])(?:tabs?|tabbar|tablist|tab-?nav|tab-?item|tab-?title|tab-?hd|nav-tabs?)(?:$|[\s_-])|Tab",
@@ -42,7 +43,7 @@ def unopened_tabs(document: Document) -> Iterator[str]:
     """Yield the tabs that may hold what the seller discloses and whose panel holds nothing, or is not on the page."""
     seen: set[str] = set()
     for strip in _strips(document):
-        tabs = [child for child in strip.iter(include_text=False)]
+        tabs = list(strip.iter(include_text=False))
         if not 2 <= len(tabs) <= _MOST_TABS:
             continue
         for position, tab in enumerate(tabs):
@@ -100,7 +101,19 @@ def _is_loaded(document: Document, strip: LexborNode, tab: LexborNode, position:
         return _holds_content(panel)
     if _leads_down(tab):
         return True
-    return bool(_ACTIVE.search(_names(tab))) or not _any_active(strip)
+    return bool(_ACTIVE.search(_names(tab))) or not _any_active(strip) or _stands_on_page(document, tab)
+
+
+def _stands_on_page(document: Document, tab: LexborNode) -> bool:
+    """Return whether the area the tab announces holds something on the page all the same (tabs that only scroll)."""
+    area = area_of_heading(collapse(tab.text(deep=True)))
+    if area is None:
+        return False
+    view = view_of(document)
+    if area == "attribute":
+        return any(pair.area == "attribute" and pair.value for pair in view.pairs)
+    portion = view.portions[0]
+    return len(view.portions) > 1 or any(box.area == area and box.tag in ("img", "p") for box in portion.boxes)
 
 
 def _names(node: LexborNode) -> str:
@@ -158,7 +171,7 @@ def _panel_by_order(strip: LexborNode, position: int, count: int) -> LexborNode 
 
 
 def _elements_after(node: LexborNode) -> list[LexborNode]:
-    found = []
+    found: list[LexborNode] = []
     current = node.next
     while current is not None and len(found) <= _MOST_TABS:
         if current.is_element_node and current.tag not in ("script", "style", "br"):

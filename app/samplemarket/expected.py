@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 DAYS = (0, 1, 7)
 UNSEEN_DISCLOSURES = ("captcha", "login", "badge")
-ELEMENT_STORIES_READ = ("attribute", "tab", "description", "frame", "title")
+READABLE_PLACES = ("attribute", "tab", "description", "sentence", "frame", "title", "masked")
 PRICE_ROLES_SILENT = {"few": "卖家不足20家", "plain": "没有偏低的价格", "tier": "价格分层，存在真实的低价档"}
 
 
@@ -85,13 +85,12 @@ def _item(market: "Market", offer: Offer, day: int, addresses: Addresses) -> Tru
 
 
 def _reading(offer: Offer, day: int) -> ExpectedReading:
+    mended = offer.mended(day)
     shown = {
-        field: offer.values[field]
-        for field in offer.values
-        if offer.mended(day) or offer.places.get(field) in ELEMENT_STORIES_READ
+        field: value if mended else offer.values.get(f"{field}_shown", value)
+        for field, value in offer.values.items()
+        if mended or offer.places.get(field) in READABLE_PLACES
     }
-    ccc = shown.get("ccc") if "ccc_shown" not in offer.values or offer.mended(day) else None
-    xk = shown.get("xk") if "xk_shown" not in offer.values or offer.mended(day) else None
     brand = shown.get("brand")
     return ExpectedReading(
         title=offer.title,
@@ -102,10 +101,16 @@ def _reading(offer: Offer, day: int) -> ExpectedReading:
         maker=shown.get("maker"),
         maker_address=shown.get("address"),
         standards=tuple(shown["standard"].split("、")) if "standard" in shown else (),
-        certificate_numbers=(ccc,) if ccc else (),
-        licence_numbers=(xk,) if xk else (),
+        certificate_numbers=(shown["ccc"],) if "ccc" in shown else (),
+        licence_numbers=_licences(offer, shown),
         availability="out_of_stock" if offer.out_of_stock else "in_stock",
     )
+
+
+def _licences(offer: Offer, shown: dict[str, str]) -> tuple[str, ...] | None:
+    if any("许可证" in label for label, _ in offer.params):
+        return None
+    return (shown["xk"],) if "xk" in shown else ()
 
 
 def shop_breaches_on(shop: Shop, day: int) -> tuple[str, ...]:

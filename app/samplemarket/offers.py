@@ -263,11 +263,8 @@ def _spread(draw: Random, shops: list[Shop], count: int, number: int) -> list[Sh
 def _self_built(maker: OfferMaker, group: GroupSpec, number: int, *, judged: bool) -> list[Shop]:
     sites = {shop.site: shop for shop in maker.shops if shop.site in SELF_BUILT}
     if not maker.full:
-        names = (
-            ("yanxi", "lanting")
-            if judged
-            else (("yanxi", "lanting", "shiliu", "yuxuan", "lanting", "yanxi")[number % 6],)
-        )
+        turn = ("yanxi", "lanting", "shiliu", "yuxuan", "lanting", "yanxi")
+        names = ("yanxi", "lanting") if judged else (turn[number % 6], turn[(number + 4) % 6])
         return [sites[name] for name in names]
     if group.role in ("price", "tier"):
         return [sites[name] for name in SELF_BUILT]

@@ -19,7 +19,9 @@ class ExpectedReading(Record):
     maker_address: str | None = None
     standards: tuple[str, ...] = ()
     certificate_numbers: tuple[str, ...] = ()
-    licence_numbers: tuple[str, ...] = ()
+    """CCC numbers as printed, malformed and masked ones too."""
+    licence_numbers: tuple[str, ...] | None = ()
+    """Production-licence numbers as printed; None where the page shows licences of another kind."""
     availability: str = "in_stock"
 
 

@@ -77,6 +77,7 @@ def _json_ld(view: OfferView, offer: Offer, base: str) -> dict[str, object]:
             "priceCurrency": "CNY",
             "availability": f"https://schema.org/{stock}",
             "url": f"{base}{view.path}",
+            "seller": {"@type": "Organization", "name": view.shop.name},
         },
     }
     if "brand" in offer.places and offer.values["brand"] != "无":

@@ -99,6 +99,8 @@ class Finding(Record):
     pending: bool = False
     """待复看: rests on one look, or on a page whose capture time is unknown; outside default search and counts."""
     list_id: str | None = None
+    row_content: str | None = None
+    """Hash of the list row's identity fields, the same in every edition of the list."""
 
 
 class OfferInSweep(Record):
@@ -145,6 +147,8 @@ class PriceBase(Record):
     spread: float | None
     window_from: date
     window_to: date
+    prices: tuple[Decimal, ...] = ()
+    """The unit prices, one a seller, ascending; what the plot shows."""
     silent: str | None = None
 
 

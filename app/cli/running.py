@@ -58,10 +58,7 @@ def import_pages(
         publish=publish_after,
         progress=state.progress,
     )
-    for line in refused:
-        state.progress(f"拒绝：{line}")
-    if folder is not None:
-        state.say(folder.id)
+    state.say(folder.id)
     if refused:
         raise typer.Exit(2)
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
@@ -43,7 +43,7 @@ def sampled_goods(path: Path, year: int) -> Counter[Good]:
     return counted
 
 
-def _rows(path: Path) -> Iterator[list[object]]:
+def _rows(path: Path) -> Iterator[Sequence[object]]:
     try:
         if path.suffix.lower() in {".xlsx", ".xlsm", ".xls"}:
             yield from CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()

@@ -29,6 +29,7 @@ def make_context(installation: Installation, folder: SweepFolder) -> Context:
         sweep_date=folder.observed_at.astimezone(BEIJING).date(),
         lists=load_official(installation),
         history=_history(installation, folder),
+        price_window_days=installation.settings.price_window_days,
     )
 
 

@@ -59,11 +59,18 @@ class SweepFolder:
         self.spec = self._load_spec()
 
     @classmethod
-    def create(cls, data: Path, spec: SweepSpec, clock: Clock) -> "SweepFolder":
-        """Make the folder of a new sweep; its id begins with the moment it starts."""
+    def create(cls, data: Path, spec: SweepSpec, clock: Clock, *, sweep_id: str | None = None) -> "SweepFolder":
+        """Make the folder of a new sweep; its id begins with the moment it starts, unless one is given.
+
+        Raises CaptureError when a sweep of the given id is there already.
+        """
         started = spec.started_at or clock()
         spec = spec.model_copy(update={"started_at": started})
-        stem = f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}-{_plain_name(spec.name)}"
+        if sweep_id is not None and (not _plain_name(sweep_id) == sweep_id or (data / "sweeps" / sweep_id).exists()):
+            raise CaptureError(
+                f"{data}: sweep id {sweep_id!r} is taken, or has other signs than letters, digits, - and _"
+            )
+        stem = sweep_id or f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}-{_plain_name(spec.name)}"
         for attempt in range(1, 10_000):
             sweep_id = stem if attempt == 1 else f"{stem}-{attempt}"
             capture = data / "sweeps" / sweep_id / "capture"

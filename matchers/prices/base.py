@@ -26,6 +26,9 @@ LOWEST_PRICE = Decimal(1)
 ACCESSORY_LENGTH = 2
 """A shorter accessory word ends too many ordinary variant names."""
 
+MOST_PRICES = 400
+"""A base line keeps at most so many unit prices."""
+
 GroupKey = tuple[str, str, str]
 """Product group, sub-group (empty where the group has none), unit."""
 
@@ -116,8 +119,15 @@ class PriceGroups:
             spread=round(statistics.spread, 6),
             window_from=self._from,
             window_to=self._to,
+            prices=_shown_prices(values),
             silent=silent,
         )
+
+
+def _shown_prices(values: list[float]) -> tuple[Decimal, ...]:
+    """Return the unit prices for the plot, ascending; of very many only every n-th."""
+    step = len(values) // MOST_PRICES + 1
+    return tuple(Decimal(str(round(math.exp(value), 4))) for value in sorted(values)[::step])
 
 
 def base_id(place: GroupKey, window_to: date) -> str:

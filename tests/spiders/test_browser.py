@@ -68,7 +68,8 @@ def test_a_page_with_text_is_not_sent_to_the_browser(site: Any, capture: Any, fi
 def test_what_shows_on_scrolling_behind_tabs_and_in_frames_is_kept(site: Any, capture: Any, filled: Any) -> None:
     site.routes["/item/1"] = filled(
         """<h1>灯具</h1>
-        <ul><li class="tab">商品介绍</li><li class="tab" id="two">规格参数</li><li><a href="/elsewhere">更多</a></li></ul>
+        <ul><li class="tab">商品介绍</li><li class="tab" id="two">规格参数</li>
+        <li><a href="/elsewhere">更多</a></li></ul>
         <div id="panel">介绍文字</div><div style="height: 6000px"></div><div id="lazy"></div>
         <iframe src="/frame"></iframe>
         <button onclick="fetch('/order', {method: 'POST'})">展开</button>
@@ -138,7 +139,8 @@ def test_a_visitor_sent_to_the_login_page_by_a_script_is_gated(site: Any, captur
 
 def test_hash_routes_are_pages_of_their_own(site: Any, capture: Any, answer: Any) -> None:
     site.routes["/"] = (
-        "<html><body><div id=app></div><script>app.textContent = '第' + location.hash + '页' + '文'.repeat(300)</script></body></html>"
+        "<html><body><div id=app></div>"
+        "<script>app.textContent = '第' + location.hash + '页' + '文'.repeat(300)</script></body></html>"
     )
     capture.declare("x", site, tail=PACE)
     rows = [PlanRow(url=site.url(f"/#/goods/{n}"), platform="x", kind="item", reason="recheck") for n in (1, 2)]

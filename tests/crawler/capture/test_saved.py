@@ -36,23 +36,53 @@ ADDRESSES = [
     ("the mark before canonical", html(CANONICAL, before=mark(LINK)), None, None, (LINK, "saved_from")),
     ("the option before the mark", html(before=mark(LINK)), "http://a.cn/1", None, ("http://a.cn/1", "option")),
     ("the sidecar before all", html(before=mark(LINK)), "http://a.cn/1", "http://b.cn/2", ("http://b.cn/2", "sidecar")),
-    ("canonical without scheme",
-     html('<link href="//m.a.cn/1" rel="Canonical">'), None, None, ("https://m.a.cn/1", "canonical")),
-    ("a relative canonical is none",
-     html('<link rel="canonical" href="/1">' + OG), None, None, (f"{LINK}?o=1", "og_url")),
+    (
+        "canonical without scheme",
+        html('<link href="//m.a.cn/1" rel="Canonical">'),
+        None,
+        None,
+        ("https://m.a.cn/1", "canonical"),
+    ),
+    (
+        "a relative canonical is none",
+        html('<link rel="canonical" href="/1">' + OG),
+        None,
+        None,
+        (f"{LINK}?o=1", "og_url"),
+    ),
     ("another link is none", html('<link rel="alternate" href="http://a.cn/1">'), None, None, (None, None)),
     ("og:url as name", html('<meta name="OG:URL" content="http://a.cn/1">'), None, None, ("http://a.cn/1", "og_url")),
-    ("escaped canonical",
-     html('<link rel=canonical href="http://a.cn/1?a=1&amp;b=2">'), None, None, ("http://a.cn/1?a=1&b=2", "canonical")),
+    (
+        "escaped canonical",
+        html('<link rel=canonical href="http://a.cn/1?a=1&amp;b=2">'),
+        None,
+        None,
+        ("http://a.cn/1?a=1&b=2", "canonical"),
+    ),
     ("a mark of no address", html(CANONICAL, before=mark("about:internet")), None, None, (f"{LINK}?c=1", "canonical")),
     ("a mark of a file", html(OG, before=mark("file:///C:/a.html")), None, None, (f"{LINK}?o=1", "og_url")),
-    ("a mark with a wrong length",
-     html(before=f"<!-- saved from url=(0007){LINK} -->"), None, None, (LINK, "saved_from")),
-    ("a mark after the doctype",
-     html(before="\n" + mark(f"{LINK}?a=%E7%81%AF")), None, None, (f"{LINK}?a=%E7%81%AF", "saved_from")),
-    ("SingleFile's mark",
-     html(before=f"<!--\n Page saved with SingleFile \n url: {LINK} \n saved date: x\n-->"), None, None, (LINK, "saved_from")),
-]  # fmt: skip
+    (
+        "a mark with a wrong length",
+        html(before=f"<!-- saved from url=(0007){LINK} -->"),
+        None,
+        None,
+        (LINK, "saved_from"),
+    ),
+    (
+        "a mark after the doctype",
+        html(before="\n" + mark(f"{LINK}?a=%E7%81%AF")),
+        None,
+        None,
+        (f"{LINK}?a=%E7%81%AF", "saved_from"),
+    ),
+    (
+        "SingleFile's mark",
+        html(before=f"<!--\n Page saved with SingleFile \n url: {LINK} \n saved date: x\n-->"),
+        None,
+        None,
+        (LINK, "saved_from"),
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -180,9 +210,14 @@ def test_a_file_that_cannot_be_read_is_named(
 
 def shop() -> PlatformDeclaration:
     return PlatformDeclaration(
-        name="demo_mall", title="示例", hosts=("shop.example.cn",), verified_on="made for a test",
-        patterns=(UrlPattern(kind="item", pattern=r"/goods/(?P<item>\d+)", canonical="https://shop.example.cn/goods/{item}"),),
-    )  # fmt: skip
+        name="demo_mall",
+        title="示例",
+        hosts=("shop.example.cn",),
+        verified_on="made for a test",
+        patterns=(
+            UrlPattern(kind="item", pattern=r"/goods/(?P<item>\d+)", canonical="https://shop.example.cn/goods/{item}"),
+        ),
+    )
 
 
 def test_an_import_is_a_sealed_sweep(tmp_path: Path) -> None:

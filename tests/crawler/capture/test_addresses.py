@@ -1,0 +1,101 @@
+"""One page, one address: canonical forms, patterns, items and shops."""
+
+import pytest
+
+from crawler.capture.addresses import clean_url, comparison_key, locate
+from crawler.platforms import PlatformDeclaration, UrlPattern
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTP://Shop.Example.CN:80", "http://shop.example.cn/"),
+        ("https://a.cn:443/x", "https://a.cn/x"),
+        ("https://a.cn:8443/x", "https://a.cn:8443/x"),
+        ("https://a.cn/x#top", "https://a.cn/x"),
+        ("https://a.cn/#/goods/1?from=x", "https://a.cn/#/goods/1?from=x"),
+        ("https://a.cn/#!/goods/1", "https://a.cn/#!/goods/1"),
+        ("https://a.cn/x?utm_source=1&id=2&spm=a.b", "https://a.cn/x?id=2"),
+        ("https://a.cn/x?from=search&id=2", "https://a.cn/x?id=2"),
+        ("https://a.cn/x?from=20", "https://a.cn/x?from=20"),
+        ("https://a.cn/x?scm=1", "https://a.cn/x"),
+        ("https://a.cn/灯", "https://a.cn/%E7%81%AF"),
+        (" https://a.cn/x?q=a%20b ", "https://a.cn/x?q=a%20b"),
+        ("https://a.cn/x?q=%B5%C6", "https://a.cn/x?q=%B5%C6"),
+    ],
+)
+def test_one_spelling(url: str, expected: str) -> None:
+    assert clean_url(url) == expected
+
+
+def test_what_makes_two_addresses_one_page() -> None:
+    assert comparison_key("http://a.cn/x?a=1&b=2") == comparison_key("https://a.cn/x?b=2&a=1")
+    assert comparison_key("http://a.cn:81/x") != comparison_key("http://a.cn:82/x")
+    assert comparison_key("http://a.cn/#/1") != comparison_key("http://a.cn/#/2")
+
+
+MALL = PlatformDeclaration(
+    name="mall",
+    title="mall",
+    hosts=("www.mall.example", "m.mall.example"),
+    verified_on="made for a test",
+    patterns=(
+        UrlPattern(
+            kind="item",
+            pattern=r"mall\.example/item\.htm",
+            item_from_query="id",
+            canonical="https://www.mall.example/item.htm?id={item}",
+        ),
+        UrlPattern(
+            kind="item",
+            pattern=r"m\.mall\.example/i(?P<item>\d+)",
+            canonical="https://www.mall.example/item.htm?id={item}",
+            fetch="browser",
+        ),
+        UrlPattern(kind="item", pattern=r"mall\.example/#/goods", item_from_query="gid"),
+        UrlPattern(kind="disclosure", pattern=r"mall\.example/s/(?P<shop>\w+)/zizhi"),
+        UrlPattern(
+            kind="shop", pattern=r"mall\.example/s/(?P<shop>\w+)", canonical="https://www.mall.example/s/{shop}/"
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "item", "shop", "canonical"),
+    [
+        ("https://m.mall.example/i0017?spm=1", "item", "0017", None, "https://www.mall.example/item.htm?id=0017"),
+        (
+            "https://www.mall.example/item.htm?x=1&id=0017",
+            "item",
+            "0017",
+            None,
+            "https://www.mall.example/item.htm?id=0017",
+        ),
+        ("https://www.mall.example/item.htm?x=1", "other", None, None, "https://www.mall.example/item.htm?x=1"),
+        ("https://www.mall.example/#/goods?gid=5", "item", "5", None, "https://www.mall.example/#/goods?gid=5"),
+        (
+            "https://m.mall.example/s/ab12?p=3",
+            "shop",
+            None,
+            "https://www.mall.example/s/ab12/",
+            "https://www.mall.example/s/ab12/",
+        ),
+        (
+            "https://www.mall.example/s/ab12/zizhi",
+            "disclosure",
+            None,
+            "https://www.mall.example/s/ab12/",
+            "https://www.mall.example/s/ab12/zizhi",
+        ),
+    ],
+)
+def test_where_an_address_leads(url: str, kind: str, item: str | None, shop: str | None, canonical: str) -> None:
+    place = locate(url, MALL)
+    assert (place.kind, place.item_id, place.shop, place.url) == (kind, item, shop, canonical)
+
+
+def test_a_pattern_says_how_its_pages_are_fetched() -> None:
+    assert locate("https://m.mall.example/i1", MALL).fetch == "browser"
+    assert locate("https://www.mall.example/item.htm?id=1", MALL).fetch == "auto"
+    assert locate("https://www.mall.example/x", None).fetch == "auto"

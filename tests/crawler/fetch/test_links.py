@@ -1,0 +1,194 @@
+"""Links: what they are, which are followed, which never."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.fetch.links import (
+    PageLink,
+    absolute,
+    fragment_addresses,
+    guess_kind,
+    looks_like_disclosure,
+    may_follow,
+    read_links,
+    same_site,
+)
+from crawler.platforms import PlatformDeclaration
+
+BASE = "https://shop.example.cn/dir/page.html"
+
+NEVER = [
+    "/cart/add?id=3",
+    "/cart.php?act=add_to_cart&id=3",
+    "/addcart/3",
+    "/goods.php?action=buy&id=1",
+    "/flow.php?step=add",
+    "/user/logout",
+    "/signout",
+    "/user.php?act=logout",
+    "/item/3/delete",
+    "/del?id=3",
+    "/order/cancel/9",
+    "/favorites/add/7",
+    "/goods/collect?id=9",
+    "/unsubscribe?u=1",
+    "/checkout",
+    "/vote/3",
+    "/login",
+    "/passport/register",
+    "/index.php?route=account/login",
+    "/wishlist/add/3",
+    "/cart",
+    "/set_currency?c=USD",
+    "/pic/a.jpg",
+    "/down/app.apk",
+    "/a.pdf.zip",
+    "/buy-now/3",
+    "/remove?x=1",
+]
+FOLLOWED = [
+    "/item/3.html",
+    "/goods.php?id=3",
+    "/cartoon/3.html",
+    "/delta-lamp-7.html",
+    "/login-lamp/",
+    "/list?sort=price",
+    "/logistics",
+    "/payload/7.html",
+    "/orders-of-magnitude",
+    "/a.pdf",
+    "/#/goods/3",
+    "/index.php?route=product/product&product_id=7",
+    "/likely/3",
+    "/collections/lamps",
+    "/shop/regal",
+]
+
+
+@pytest.mark.parametrize("path", NEVER)
+def test_links_that_change_something_or_lead_nowhere(path: str) -> None:
+    assert not may_follow(f"https://shop.example.cn{path}")
+
+
+@pytest.mark.parametrize("path", FOLLOWED)
+def test_links_that_only_show_something(path: str) -> None:
+    assert may_follow(f"https://shop.example.cn{path}")
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("a.html", "https://shop.example.cn/dir/a.html"),
+        ("//M.Example.cn:443/a", "https://m.example.cn/a"),
+        ("/a#part", "https://shop.example.cn/a"),
+        ("#part", None),
+        ("#/goods/3", "https://shop.example.cn/dir/page.html#/goods/3"),
+        ("#!/goods/3", "https://shop.example.cn/dir/page.html#!/goods/3"),
+        ("javascript:void(0)", None),
+        ("mailto:a@b.cn", None),
+        ("tel:123", None),
+        ("", None),
+        ("http://[bad", None),
+        ("?p=2", "https://shop.example.cn/dir/page.html?p=2"),
+        ("/s?q=灯", "https://shop.example.cn/s?q=%E7%81%AF"),
+        ("/a?spm=1.2&id=3&utm_source=x", "https://shop.example.cn/a?id=3"),
+    ],
+)
+def test_an_address_in_one_spelling(href: str, expected: str | None) -> None:
+    assert absolute(BASE, href) == expected
+
+
+def test_a_gbk_pages_query_is_written_in_gbk() -> None:
+    assert absolute(BASE, "/灯?q=灯", "gb18030") == "https://shop.example.cn/%E7%81%AF?q=%B5%C6"
+
+
+def test_links_of_a_page_with_what_they_are_called() -> None:
+    tree = LexborHTMLParser(
+        """<base href="/other/"><a href="1.html"> 台灯
+        一号 </a><a href="2.html"><img alt="营业执照" src="x.gif"></a><area href="3.html" title="区域">
+        <div onclick="window.open('4.html')">四</div>
+        <a href="javascript:location.href='5.html'">五</a><a href="#x">页内</a>
+        <a href="1.html">台灯 一号</a><li data-href="6.html">六</li>"""
+    )
+    assert [(link.url.rpartition("/")[2], link.text) for link in read_links(tree, base=BASE)] == [
+        ("1.html", "台灯 一号"),
+        ("2.html", "营业执照"),
+        ("3.html", "区域"),
+        ("4.html", "四"),
+        ("5.html", "五"),
+        ("6.html", "六"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ("营业执照", "/x", True),
+        ("经 营 者 信 息", "/x", True),
+        ("查看资质", "/x", True),
+        ("工商网监 电子标识", "/x", True),
+        ("Business License", "/x", True),
+        ("", "/shop/7/yyzz.html", True),
+        ("", "/license/7", True),
+        ("", "/license.html", True),
+        ("台灯", "/item/7", False),
+        ("帮助", "/help/silence", False),
+        ("关于我们", "/x", True),
+        ("本店销售的台灯均有营业执照编号与全套检验报告欢迎各位新老顾客放心选购下单", "/x", False),
+    ],
+)
+def test_links_that_look_like_a_disclosure(text: str, path: str, expected: bool) -> None:
+    assert looks_like_disclosure(PageLink(url=f"https://shop.example.cn{path}", text=text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "kind"),
+    [
+        ("/", "首页", "shop"),
+        ("/goods/123.html", "台灯", "item"),
+        ("/product.php?id=3", "台灯", "item"),
+        ("/p-1234.html", "台灯", "item"),
+        ("/products/led-lamp", "台灯", "item"),
+        ("/category/3", "灯具", "list"),
+        ("/list-7.html", "灯具", "list"),
+        ("/x?page=2", "下一页", "list"),
+        ("/x/yyzz", "", "disclosure"),
+        ("/help", "帮助", "other"),
+        ("/20251122.html", "台灯", "item"),
+    ],
+)
+def test_guessing_what_an_undeclared_shops_pages_are(path: str, text: str, kind: str) -> None:
+    assert guess_kind(PageLink(url=f"https://shop.example.cn{path}", text=text)) == kind
+
+
+def test_parts_that_come_by_themselves() -> None:
+    tree = LexborHTMLParser(
+        """<iframe src="/f.html"></iframe><iframe src="about:blank"></iframe><object data="/o.swf.html"></object>
+        <div class="goods-detail" data-url="/desc/7"></div><div class="swiper" data-url="/ad"></div>
+        <img class="detail" data-src="/pic"><div id="detail-pic" data-src="/a.jpg"></div>
+        <div class="tab" data-url="/cart/add?id=1"></div>
+        <section id="params" data-ajax-url="/api/params.json"></section><iframe src="/f.html"></iframe>"""
+    )
+    assert [url.removeprefix("https://shop.example.cn") for url in fragment_addresses(tree, base=BASE)] == [
+        "/f.html",
+        "/o.swf.html",
+        "/desc/7",
+        "/api/params.json",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://shop.example.cn/x", True),
+        ("http://www.shop.example.cn/x", True),
+        ("https://shop.example.cn:8443/x", False),
+        ("https://a.mall.example/x", True),
+        ("https://mall.example/x", True),
+        ("https://evilmall.example/x", False),
+        ("https://other.cn/shop.example.cn", False),
+    ],
+)
+def test_which_hosts_belong_to_a_site(url: str, expected: bool) -> None:
+    own = PlatformDeclaration(name="x", title="x", hosts=("shop.example.cn", "*.mall.example"), verified_on="x")
+    assert same_site(url, own) is expected

@@ -268,11 +268,12 @@ class Nouns(Record):
     """Head nouns of other goods by field: they compete with the groups for what a title sells."""
 
     version: str
-    fields: dict[str, tuple[str, ...]]
+    fields: dict[str, str]
+    """Words parted by blanks."""
 
     def all(self) -> tuple[str, ...]:
         """Every noun once, in file order."""
-        return tuple(dict.fromkeys(noun for nouns in self.fields.values() for noun in nouns))
+        return tuple(dict.fromkeys(noun for nouns in self.fields.values() for noun in nouns.split()))
 
 
 class Catalogue(Record):

@@ -36,10 +36,16 @@ class Exhibit(Record):
     screenshot: bool = False
     passages: tuple[Passage, ...] = ()
     row: ListRow | None = None
+    price_base: bool = False
     fetched: str | None = None
     look: int | None = None
     captured_at: str | None = None
     url: str | None = None
+
+
+def is_price_base(reference: str | None) -> bool:
+    """Return whether evidence cites a line of the price base (`price_base#<id>`) rather than a list's row."""
+    return (reference or "").startswith("price_base#")
 
 
 def read_exhibits(finding: FindingView, deps: WebDeps) -> list[Exhibit]:
@@ -55,8 +61,9 @@ def read_exhibits(finding: FindingView, deps: WebDeps) -> list[Exhibit]:
 
 def _exhibit(number: int, piece: Evidence, sweep: str | None, deps: WebDeps) -> Exhibit:
     if piece.capture is None:
-        row = deps.list_row(piece.list_row) if piece.list_row else None
-        return Exhibit(number=number, evidence=piece, row=row)
+        priced = is_price_base(piece.list_row)
+        row = deps.list_row(piece.list_row) if piece.list_row and not priced else None
+        return Exhibit(number=number, evidence=piece, row=row, price_base=priced)
     captured = deps.capture(piece.capture, sweep)
     if captured is None:
         return Exhibit(number=number, evidence=piece)

@@ -15,7 +15,7 @@ from app.schedule.timetable import next_due
 from app.stages.generation import newest_complete
 from app.web import labels
 from app.web.dependencies import Captured, Coming, ListEdition, ListRow, PricePosition, RejectedRow, RuleText, WebDeps
-from config.errors import CaptureError
+from config.errors import CaptureError, DeclarationError
 from config.sweeps import load_sweeps
 from crawler.capture.folder import SweepFolder, list_sweeps
 from matchers.lists.declaration import load_declarations
@@ -51,7 +51,7 @@ def load_deps(installation: Installation) -> WebDeps:
             rule.id: RuleText(code=rule.id, title=rule.label, explanation=_after_title(rule.text))
             for rule in RULES.values()
         },
-        unverified_articles=lambda _: False,
+        unverified_articles=lambda identifier: article_unverified(installation, identifier),
         canonical_url=installation.canonical_url,
         summaries=lambda: load_summaries(data),
         capture=captures.find,
@@ -60,6 +60,14 @@ def load_deps(installation: Installation) -> WebDeps:
         price_position=lambda document: price_position(installation, document),
         coming=lambda: coming_runs(installation),
     )
+
+
+def article_unverified(installation: Installation, identifier: str) -> bool:
+    """Return whether a basis' article number is still to be checked; a basis no longer declared says nothing."""
+    try:
+        return not installation.law.entry(identifier).article_verified
+    except DeclarationError:
+        return False
 
 
 class Captures:
@@ -143,7 +151,7 @@ def price_position(installation: Installation, document: Mapping[str, Any]) -> P
         sellers=base.sellers,
         window_from=base.window_from,
         window_to=base.window_to,
-        prices=tuple(getattr(base, "prices", ())),
+        prices=base.prices,
     )
 
 
@@ -160,11 +168,12 @@ def _price_base(data: Path, document: Mapping[str, Any]) -> PriceBase | None:
 
 
 def coming_runs(installation: Installation) -> list[Coming]:
-    """Return when each declared sweep runs next."""
+    """Return when each sweep with a cron line runs next."""
     now = installation.clock()
     return [
-        Coming(name=sweep.title or sweep.name, cron=sweep.cron or "仅手动", at=next_due(sweep, now))
+        Coming(name=sweep.title or sweep.name, cron=sweep.cron, at=next_due(sweep, now))
         for sweep in load_sweeps(installation.data)
+        if sweep.cron is not None
     ]
 
 

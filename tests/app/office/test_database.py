@@ -119,7 +119,10 @@ def test_publishing_again_does_not_open_a_done_task_but_a_later_observation_does
 
 
 def test_a_draw_comes_back_with_its_frame(office: Office) -> None:
-    frame = [{"url": "https://shop.example/1", "价格": "12.50"}, {"url": "https://shop.example/2", "价格": None}]
+    frame: list[dict[str, object]] = [
+        {"url": "https://shop.example/1", "价格": "12.50"},
+        {"url": "https://shop.example/2", "价格": None},
+    ]
     assert office.keep_draw(make_draw(), frame).frame_rows == 2
     assert office.draw_frame("d1") == frame
     assert office.draw("d1") == office.draws()[0]

@@ -107,7 +107,7 @@ def test_captured_text_never_becomes_code(page: Page, path: str) -> None:
 
 def test_hostile_shop_is_readable(page: Page) -> None:
     page.goto("/findings/f060")
-    expect(page.locator(".facts")).to_contain_text("<script>document.title='taken'</script>")
+    expect(page.locator(".facts").first).to_contain_text("<script>document.title='taken'</script>")
 
 
 @pytest.mark.parametrize("path", ["/findings/f001", "/findings/f001/captures/1"])

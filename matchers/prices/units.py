@@ -108,7 +108,8 @@ def _counts(unit: str, text: str) -> set[Decimal]:
     packed = re.findall(rf"({COUNT})\s*(?:{pieces})?\s*装(?!修|饰|置|载|备|配|卸|机|甲)", text)
     times = re.findall(rf"{TIMES}\s*(\d{{1,4}})\s*(?:{pieces})(?![a-z])", text)
     bare = re.findall(rf"(?<![\d.\-a-z])(\d{{1,4}})\s*(?:{pieces})(?![孔位口插芯档月年a-z])", text)
-    found = {_count(number) for number in (*packed, *times, *bare)}
+    worded = re.findall(rf"(?<![\u4e00-\u9fff])([单一两])\s*(?:{pieces})(?![\u4e00-\u9fffa-z])", text)
+    found = {_count(number) for number in (*packed, *times, *bare, *worded)}
     if CHOICE.search(text) and found:
         found.add(0)
     return {Decimal(number) for number in found if number or len(found) > 1}
@@ -119,7 +120,7 @@ def _measured(unit: str, text: str) -> set[Decimal]:
     names = "|".join(sorted((re.escape(name) for name in table), key=len, reverse=True))
     found = {
         Decimal(number) * table[name]
-        for number, name in re.findall(rf"(?<![\d.])({NUMBER})\s*({names})(?![a-z²³0-9平立方])", text)
+        for number, name in re.findall(rf"(?<![\d.])({NUMBER})\s*({names})(?!(?!x\d)[a-z²³0-9平立方])", text)
     }
     if not found and unit in ("m2", "m3"):
         found = set(_sides(unit, text))

@@ -295,9 +295,19 @@ def _box(node: LexborNode, tag: str, parent: Box, number: int, panels: dict[str,
     marked = _marked_area(node, tag, parent, names, panels, (attributes.get("id") or "") if attributes else "")
     if marked is not None:
         area = marked
-    elif parent.section is not None:
+    elif parent.section is not None and not (
+        parent.section[0] == "noise" and _ends_noise(node, tag, parent.section[1])
+    ):
         area = parent.section[0]
     return Box(node, tag, area, parent, number, names)
+
+
+def _ends_noise(node: LexborNode, tag: str, level: int) -> bool:
+    """Return whether an element behind a noise heading is the heading of something else."""
+    if tag in _HEADINGS and _HEADINGS[tag] <= level:
+        return True
+    text = node.text(deep=True).strip()
+    return 1 < len(text) <= _MAX_HEADING and area_of_heading(text) not in (None, "noise")
 
 
 def _marked_area(

@@ -540,8 +540,11 @@ class Finder:
                 for index in range(0, len(row), 2):
                     self._add_row(row[index], row[index + 1], table)
                 return
+            meaning = self._words.meaning(row[0].text)
+            names_field = meaning is not None and meaning.field != "attribute" and meaning.field not in _WEAK_PLACES
             for cell in row[1:]:
-                if not self._is_labelled(cell):
+                # 生产企业 | 委托方：甲；受托方：乙 is one cell about one field.
+                if names_field or not self._is_labelled(cell):
                     self._add_row(row[0], cell, table)
                 elif isinstance(cell.item, (_Cell, _Row)):
                     self._emit_items([cell.item], table)

@@ -124,6 +124,7 @@ _MADE_BY = re.compile(
     r"|(?:生产商|制造商|生产企业|生产厂家)\s*(?:为|是)\s*(?P<b>[\u4e00-\u9fffA-Za-z（()）·]{4,40}?(?:公司|厂|集团))"
     r"|(?<![\u4e00-\u9fff])(?P<c>[\u4e00-\u9fff（()）]{4,30}?(?:有限公司|股份公司|集团公司|有限责任公司|制造厂))\s*(?:荣誉出品|出品|生产|制造)(?![\u4e00-\u9fff])"
 )
+_FIRM_LEAD = re.compile(r"^(?:本产品|本商品|本品|产品|该产品|此产品|商品|均为|是)")
 _STANDARD_HINT = re.compile(r"标准|执行|符合|依据|国标|standard", re.IGNORECASE)
 _CCC_SENTENCE = re.compile(
     r"(?:(?<![A-Za-z0-9])(?:3C|CCC)(?![A-Za-z0-9])|强制性?(?:产品)?认证)(?P<gap>[^\n。；;]{0,24}?)(?P<number>20[0-4]\d{13})(?!\d)",
@@ -272,7 +273,7 @@ def _of_lines(portion: Portion) -> Iterator[Candidate]:
         yield from _numbers_in(line.text, line, title=line.box.tag in _TITLE_TAGS)
         if "公司" in line.text or "厂" in line.text:
             for made in _MADE_BY.finditer(line.text):
-                name = made["a"] or made["b"] or made["c"]
+                name = _FIRM_LEAD.sub("", (made["a"] or made["b"] or made["c"]).rsplit("由", 1)[-1])
                 yield Candidate("maker", name, "label", line.place, line.text[:300], _TEXT_SCORE)
         if line.area in _WARNING_AREAS or line.box.tag in _TITLE_TAGS:
             for sentence in warning_sentences(line.text):
@@ -283,6 +284,9 @@ def _numbers_in(text: str, line: Line | str, *, title: bool) -> Iterator[Candida
     if not _MAY_HOLD_NUMBER.search(text):
         return
     place = line if isinstance(line, str) else line.place
+    if text.endswith(("...", "…")):
+        # The last number of a text cut with dots may be cut too.
+        text = re.sub(r"\S*(?:\s\S{1,8})?(?:\.{3}|…+)$", "", text)
     hinted = bool(_STANDARD_HINT.search(text))
     for standard in find_standards(text):
         if standard.confidence == "low" and not hinted:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from crawler.read.vocabulary import MAX_LABEL, Meaning, vocabulary
+from crawler.read.vocabulary import MAX_LABEL, NUMBERED, Meaning, vocabulary
 
 _COLON = re.compile(r"[:：﹕∶︰]|】(?!\s*[:：])|］")
 _STRONG = re.compile(r"[\n;；|｜。！？!?\t•●■◆▪※✔√]|\s[·/\-–—]\s|(?<=\S)\s+")
@@ -14,6 +14,9 @@ _EDGES = " \t\r\n\u3000\xa0;；,，、|｜·•:："
 _OPENERS = "【[［〖「"
 _LATIN_TAIL = re.compile(r"[A-Za-z][A-Za-z.#()/'’ -]*$")
 _MAX_FIRST = 40
+_SHORT_VALUE = 60
+_INNER = re.compile(r"[。！？，,；;]")
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _ROLE = re.compile(r"^(?:被?委托|受托|受委托|经销|总经销|代理|进口|监制|出品|分装|灌装|加工)")
 
 
@@ -36,14 +39,20 @@ class _Mark:
 
 def clean_value(text: str) -> str:
     """Return a value without the separators around it."""
-    text = " ".join(text.split())
-    return text.strip(_EDGES)
+    text = " ".join(text.split()).strip(_EDGES)
+    ends_clause = text.endswith("。") and len(text) <= _SHORT_VALUE and not _INNER.search(text[:-1])
+    return text[:-1].strip(_EDGES) if ends_clause else text
 
 
 def clean_label(text: str) -> str:
     """Return a label as it is shown, without its colon and the ornaments around it."""
-    text = " ".join(text.split())
-    return text.strip("：:﹕∶︰ \u3000*★●◆■·•▪※-—_>|【】[]［］〖〗「」")
+    text = " ".join(text.split()).strip("：:﹕∶︰ \u3000*★●◆■·•▪※-—_>|【】[]［］〖〗「」")
+    bare = NUMBERED.sub("", text)
+    if bare != text and vocabulary().meaning(bare) is not None:
+        text = bare
+    closed = _SPREAD.sub("", text)
+    # 品　　牌 is set apart only to line up with longer labels.
+    return closed if closed != text and vocabulary().exact(vocabulary().folded(text)) is not None else text
 
 
 def is_label_only(text: str) -> bool:
@@ -108,7 +117,7 @@ def _bracket_mark(text: str, floor: int, at: int) -> _Mark | None:
     start = max(text.rfind(opener, floor, at) for opener in _OPENERS)
     if start < 0:
         return None
-    label = text[start + 1 : at]
+    label = text[start + 1 : at].rstrip(" \u3000】］")
     meaning = vocabulary().meaning(label)
     return _Mark(start, at, clean_label(label), meaning) if meaning is not None else None
 
@@ -116,6 +125,8 @@ def _bracket_mark(text: str, floor: int, at: int) -> _Mark | None:
 def _colon_mark(text: str, floor: int, at: int, *, first: bool) -> _Mark | None:
     words = vocabulary()
     before = text[max(floor, at - 3 * MAX_LABEL) : at]
+    if before.rstrip().endswith(("】", "］")) and (mark := _bracket_mark(text, floor, at)) is not None:
+        return mark
     offset = at - len(before)
     if not before.strip() or _URL_SCHEME.search(before) or _is_number_colon(text, at):
         return None

@@ -16,7 +16,7 @@ _DECLARED = Path(__file__).with_name("labels.toml")
 _NOT_WORD = re.compile(r"[\W_]+")
 _BRACKETED = re.compile(r"[(（\[【〔〈<].*?[)）\]】〕〉>]")
 _JOINED = re.compile(r"[/／、|｜&+]|(?<=[\u4e00-\u9fff])(?:和|及|与|或)(?=[\u4e00-\u9fff])")
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"^\s*(?:\d{1,2}[.、)）．]|[①-⑳]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]、|[*★●◆■·•▪※-])\s*"
 )
 _LATIN = re.compile(r"[a-z0-9]+")
@@ -95,7 +95,7 @@ class Vocabulary:
 
     def _without_extras(self, label: str) -> Meaning | None:
         """Try the label without numbering, brackets, or as joined parts or languages that mean the same."""
-        bare = _NUMBERED.sub("", label)
+        bare = NUMBERED.sub("", label)
         if bare != label and (found := self._exact.get(self.folded(bare))):
             return found
         outside = _BRACKETED.sub("", bare)

@@ -21,16 +21,19 @@ _PARTS = frozenset(
 )
 _ATTRIBUTES = ("data-qa-qualifier", "data-testid", "data-qa", "data-auto")
 _LONGEST = 60
-_REACH = 250
+_REACH = 4_000
+_DIGIT = re.compile(r"\d")
 
 
 def code_candidates(document: Document, heading: Heading | None) -> Iterator[Candidate]:
     """Yield the codes shown near the heading, the first that a part or label names first."""
     outline = document.outline
-    start = max(0, (heading.piece if heading is not None else 0) - 40)
+    around = heading.piece if heading is not None else 0
     seen: set[str] = set()
-    for position, piece in enumerate(outline.pieces[start : start + _REACH], start):
-        if piece.hidden or len(piece.text) > _LONGEST:
+    order = sorted(range(min(len(outline.pieces), _REACH)), key=lambda at: (abs(at - around), at))
+    for position in order:
+        piece = outline.pieces[position]
+        if piece.hidden or len(piece.text) > _LONGEST or not _DIGIT.search(piece.text):
             continue
         found = _LABELLED.search(piece.text)
         text = piece.text

@@ -323,6 +323,7 @@ def _identity(
 
 def _codes_for_people(document: Document, candidates: list[Candidate]) -> list[Candidate]:
     """Put the code the page shows under a label before one that stands only in its data: that one is a variant's."""
+    candidates = [cleaned for candidate in candidates if (cleaned := _clean_code(candidate)) is not None]
     stated = [
         candidate for candidate in candidates if candidate.source in ("json_ld", "microdata", "rdfa", "opengraph")
     ]

@@ -15,7 +15,7 @@ from crawler.records import OtherValue, Source
 
 _SURE = 4.0
 """From this score on an amount on the page is taken for the product's price without any other source."""
-_POSSIBLE = 3.0
+_POSSIBLE = 2.5
 _CLOSE = 3.2
 """Amounts within this distance of the best score belong to the same price block."""
 _BLOCK = 45
@@ -80,7 +80,7 @@ def choose_price(
             choice.starting = choice.starting or shown.starting
             if choice.price_max == choice.price and shown.price_max is not None:
                 choice.price_max = shown.price_max
-    elif shown.price is not None and shown.spot is not None and shown.score >= (_POSSIBLE if not stated else 0):
+    elif shown.price is not None and shown.spot is not None and shown.score >= _needed(products, stated):
         _take_shown(choice, document, shown)
         lists = [p.price for p in stated if p.price is not None and choice.price is not None and p.price > choice.price]
         if choice.list_price is None and lists:
@@ -91,6 +91,14 @@ def choose_price(
         choice.reason = _reason(document, spots)
     _finish(choice, stated, shown, default_currency)
     return choice
+
+
+def _needed(products: Sequence[Product], stated: Sequence[Product]) -> float:
+    """Return how sure an amount on the page must be: surer where the page's data says that the goods are not to be had."""
+    if stated:
+        return 0.0
+    unavailable = any(product.availability in ("out_of_stock", "off_shelf") for product in products)
+    return _SURE if unavailable else _POSSIBLE
 
 
 def _shown(spots: Sequence[Spot]) -> _Shown:
@@ -146,7 +154,7 @@ def _agreeing(stated: Sequence[Product], spots: Sequence[Spot], shown: _Shown) -
     """Return the statement to believe: the first whose price the page shows, else the first."""
     if not stated:
         return None
-    visible = {amount.value for spot in spots if not spot.struck for amount in spot.amounts if amount.kind != "list"}
+    visible = {amount.value for spot in spots if not spot.struck for amount in spot.amounts if amount.kind not in ("list", "none")}
     confirmed = [product for product in stated if product.price in visible]
     first = stated[0]
     if first in confirmed or not confirmed:

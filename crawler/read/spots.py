@@ -156,6 +156,11 @@ def unit_text(outline: Outline, number: int) -> str:
                 piece.spaced
                 or (last is not None and _apart(outline, last.number, piece.element, number))
                 or not _continues(result, piece.text)
+                or (
+                    piece.text[0].isdigit()
+                    and result[-1].isdigit()
+                    and not _only_digits(outline, piece.element, number)
+                )
             ):
                 result += " "
         result += piece.text
@@ -171,6 +176,14 @@ def _continues(before: str, text: str) -> bool:
     if before[-1].isdigit() or before[-1] in ".,":
         return bool(_PURE_DIGITS.match(text)) if text[0].isdigit() else not text[0].isascii() or text[0] in ".,-~/%"
     return not (before[-1].isalpha() and before[-1].isascii() and text[0].isalnum())
+
+
+def _only_digits(outline: Outline, number: int, within: int) -> bool:
+    """Return whether an element holds part of a number and nothing else: `2` of `<b>2</b>`, not of `<b>2 bids</b>`."""
+    if number == within:
+        return True
+    start, end = outline.extents[number]
+    return bool(_PURE_DIGITS.match("".join(piece.text for piece in outline.pieces[start:end])))
 
 
 def _apart(outline: Outline, left: int, right: int, within: int) -> bool:

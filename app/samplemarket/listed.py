@@ -149,12 +149,19 @@ def _sold(maker: OfferMaker, product: Product, group: GroupSpec, spec: Unqualifi
     if spec.item == "other_brand":
         return other.model_copy(update={"model": product.model})
     if spec.item == "other_maker":
+        while not unlike(other.maker, product.maker):
+            other = maker.products.product(group)
         return product.model_copy(update={"maker": other.maker, "maker_address": other.maker_address})
     if spec.item == "no_brand":
         return product.model_copy(update={"brand": None})
     if spec.item == "generic_model":
         return product.model_copy(update={"model": group.spec[1]})
     return product
+
+
+def unlike(left: str, right: str) -> bool:
+    """Return whether two firms sit in different cities and share no character of their own names."""
+    return left[:3] != right[:3] and not set(left[3:5]) & set(right[3:5])
 
 
 def sibling(model: str) -> str:

@@ -7,7 +7,7 @@ from crawler.platforms import PlatformDeclaration, Selectors
 
 ITEM = "https://shop.example.cn/item/7.html"
 TEXT = "<p>" + "本品为家用型，额定电压二百二十伏，适用于室内照明，外壳采用阻燃材料制成。" * 12 + "</p>"
-NAV = '<div class="header"><a href="/">店</a><a href="/login">登录</a><a href="/reg">注册</a><span>亲，请登录</span></div>'
+NAV = '<div class="header"><a href="/login">登录</a><a href="/reg">注册</a><span>亲，请登录</span></div>'
 FOOT = (
     '<div class="footer">版权所有 示例网络公司 浙ICP备00000000号 地址：某省某市某路一号 客服电话 周一至周五 '
     + "友情链接" * 40

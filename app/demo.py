@@ -46,15 +46,13 @@ def run_demo(
     market = build_market(seed, full=full)
     with ExitStack() as stack:
         street = stack.enter_context(serve_market(market, days[0]))
-        for place, day in enumerate(days):
+        for day in days:
             street.set_day(day)
             write_demo_data(folder, market, street.addresses, day)
             _declare_sweep(folder)
             installation = Installation.open(folder)
-            if place == 0:
-                for name, file in lists_to_import(folder):
-                    for line in import_official(installation, name, file):
-                        say(f"  {line}")
+            for name, file in lists_to_import(folder):
+                say(f"  {import_official(installation, name, file)[0]}")
             say(f"第 {day} 天的采集 …")
             start_sweep(installation, "demo", progress=lambda line: say(f"  {line}"))
         drawn = draw_candidates(installation, seed=seed, size=DRAW_SIZE, by="示例")

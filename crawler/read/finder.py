@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from crawler.read.boxes import BLOCKS, Area, Box, walk
 from crawler.read.document import Document, collapse, place_of
-from crawler.read.lines import clean_label, clean_value, is_label_only, split_line
+from crawler.read.lines import TEMPLATE, clean_label, clean_value, is_label_only, split_line
 from crawler.read.pairs import LabelPair, Line, Portion
 from crawler.read.vocabulary import Meaning, vocabulary
 
@@ -251,7 +251,12 @@ class Finder:
         if following is None:
             return False
         meaning = self._words.meaning(cell.text) if len(cell.text) <= _MAX_CELL_LABEL else None
-        if is_label_only(cell.text):
+        only_label = is_label_only(cell.text)
+        if not only_label and meaning is None:
+            return False
+        if isinstance(following, _Cell) and not _of_one_block(cell.box, following.box):
+            return False
+        if only_label:
             if isinstance(following, _Cell) and not self._has_label(following):
                 self._add(cell, clean_label(cell.text), following, following.text, meaning, group)
                 return True
@@ -296,6 +301,10 @@ class Finder:
     def _emit_row(self, row: _Row, group: int, kinship: "_RowKinship") -> None:
         left, right = row.left, row.right
         if self._has_label(right):
+            self._emit_cell(left, group, None)
+            self._emit_cell(right, group, None)
+            return
+        if not _of_one_block(left.box, right.box):
             self._emit_cell(left, group, None)
             self._emit_cell(right, group, None)
             return
@@ -617,7 +626,7 @@ class Finder:
         line: str = "",
     ) -> None:
         value = clean_value(value)[:_MAX_VALUE]
-        if not label or (meaning is None and not self._words.folded(value)):
+        if not label or (meaning is None and not self._words.folded(value)) or TEMPLATE.search(value):
             return
         place = place_of(box.node)
         prefix = f"{self._document.place} " if self._document.place else ""
@@ -735,6 +744,24 @@ def _flattened(box: Box) -> Iterator[Box]:
                 yield from (inner for inner in child.children if isinstance(inner, Box))
             else:
                 yield child
+
+
+_LISTS = frozenset(("ul", "ol", "dl", "table", "section", "article"))
+
+
+def _of_one_block(left: Box, right: Box) -> bool:
+    """Return whether a label's block and a value's block stand together: one area, no list of its own between them."""
+    if left.area != right.area:
+        return False
+    above = {box.number for box in left.ancestors()}
+    common = next((box for box in right.ancestors() if box.number in above), None)
+    for side in (left, right):
+        for box in side.ancestors():
+            if box is common:
+                break
+            if box.tag in _LISTS:
+                return False
+    return True
 
 
 def _span(box: Box, name: str) -> int:

@@ -8,6 +8,8 @@ from crawler.read.vocabulary import MAX_LABEL, NUMBERED, Meaning, vocabulary
 _COLON = re.compile(r"[:：﹕∶︰]|】(?!\s*[:：])|］")
 _STRONG = re.compile(r"[\n;；|｜。！？!?\t•●■◆▪※✔√]|\s[·/\-–—]\s|(?<=\S)\s+")
 _WEAK = re.compile(r"[,，、·/]")
+TEMPLATE = re.compile(r"\{\{[^{}\n]{1,80}\}\}|<%=?[^%\n]{1,80}%>|\{%[^%\n]{1,80}%\}|(?<!\w)\$\{[\w.]{1,40}\}")
+"""A place that a script was to fill and did not."""
 _URL_SCHEME = re.compile(r"(?:https?|ftp|mailto|tel|javascript|data)$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。！？!?]")
 _EDGES = " \t\r\n\u3000\xa0;；,，、|｜·•:："

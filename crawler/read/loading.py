@@ -16,6 +16,7 @@ from crawler.read.boxes import Box, area_of_heading, area_of_names
 from crawler.read.document import Document, place_of
 from crawler.read.images import images_in
 from crawler.read.labels import view_of
+from crawler.read.lines import TEMPLATE
 from crawler.read.pairs import Line, Portion
 from crawler.read.tabs import unopened_tabs
 from crawler.read.vocabulary import vocabulary
@@ -23,7 +24,6 @@ from crawler.read.vocabulary import vocabulary
 _DECLARED = Path(__file__).with_name("loading.toml")
 _WORD = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_TEMPLATE = re.compile(r"\{\{[^{}\n]{1,80}\}\}|<%=?[^%\n]{1,80}%>|\{%[^%\n]{1,80}%\}|(?<![\w])\$\{[\w.]{1,40}\}")
 _DESCRIPTION_URL = re.compile(
     r"[\"']?(?:\w*desc(?:ription)?_?url|desc_?api|detail_?(?:desc_?)?url|item_?desc_?url|httpsdescurl|desc_?src)[\"']?\s*[:=]\s*[^,;{}\n]{0,120}?[\"'](?P<url>[^\"'\s]{6,400})[\"']",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ class LoadingMarks(Record):
     panels: frozenset[str]
     mounts: frozenset[str]
     foreign_frames: tuple[str, ...]
-    foreign_scripts: tuple[str, ...]
+    foreign_scripts: frozenset[str]
 
 
 def load_loading_marks(path: Path | None = None) -> LoadingMarks:
@@ -157,7 +157,7 @@ def _waiting_lines(portion: Portion, *, rendered: bool) -> Iterator[str]:
             continue
         if _is_waiting(line.text) and not (rendered and (line.area == "other" or _is_hidden(line))):
             yield f"waiting: {line.text} @ {line.place}"
-        elif not rendered and ("{" in line.text or "<%" in line.text) and _TEMPLATE.search(line.text):
+        elif not rendered and ("{" in line.text or "<%" in line.text) and TEMPLATE.search(line.text):
             yield f"template: {line.text[:60]} @ {line.place}"
 
 
@@ -256,7 +256,7 @@ def _has_scripts(document: Document) -> bool:
             continue
         source = (attributes.get("src") or "").lower()
         if source:
-            if not any(word in source for word in foreign):
+            if foreign.isdisjoint(re.split(r"[^a-z0-9]+", source)):
                 return True
         elif any(
             word in (node.text(deep=True) or "")

@@ -303,7 +303,7 @@ def _self_declaration(lines: tuple[Line, ...]) -> tuple[str, Line] | None:
     length = 0
     for line in lines:
         starts.append(length)
-        text = _ZERO_WIDTH_OR_BLANK.sub("", folded_text(line.text))
+        text = _ZERO_WIDTH_OR_BLANK.sub("", line.text)
         compact.append(text)
         length += len(text)
     whole = "".join(compact)
@@ -339,7 +339,7 @@ def _read_images(portion: Portion, raw: RawPage, gathered: _Gathered, opened: fr
                 gathered.add("licence_images", image.url, place_of(image.box.node), own or near)
         elif _says(own, words.permit_image) or (_says(near, words.permit_image) and not image.small):
             gathered.add("permits", collapse(own) or near or image.url, place_of(image.box.node), image.url)
-        elif not followed and _could_be_licence(image, raw, own, near):
+        elif not followed and _could_be_licence(image, raw, own):
             gathered.possible.setdefault(image.url)
 
 
@@ -364,13 +364,20 @@ def _near_words(box: Box, speaks: dict[int, str]) -> str:
     return " ".join(found)
 
 
-def _could_be_licence(image: ImageFound, raw: RawPage, own: str, near: str) -> bool:
+def _beside(box: Box) -> str:
+    """Return the words an image shares its own link or line with."""
+    parent = box.parent
+    text = collapse(parent.node.text(deep=True)) if parent is not None and parent.tag != "body" else ""
+    return text if len(text) <= 40 else ""
+
+
+def _could_be_licence(image: ImageFound, raw: RawPage, own: str) -> bool:
     """Return whether nobody can tell, without looking, that an image is not a licence or an icon that leads to one."""
     words = _declared().words
     link = _link_around(image.box)
     if link and _says(link, words.not_link_address):
         return False
-    said = f"{own} {near} {link}"
+    said = f"{own} {link} {_beside(image.box)}"
     if _says(own, words.link) or (link and _says(link, words.link_address)):
         return True
     if _says(said, words.known_image) or (own and _says(image.box.names, words.known_image)):

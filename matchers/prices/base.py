@@ -185,7 +185,7 @@ def variants_of(listing: Listing) -> list[Sku] | None:
     An item without variants is one variant without options.
     """
     if not listing.skus:
-        return [Sku()]
+        return [Sku()] if listing.price_max in (None, listing.price) else None
     chosen = [sku for sku in listing.skus if listing.sku is not None and sku.sku == listing.sku]
     if chosen:
         return chosen[:1]

@@ -18,7 +18,7 @@ ELEMENTS: list[tuple[str, dict[str, Any]]] = [
     ("PD_MAKER_MISSING", {"missing": ("maker",)}),
     ("PD_ADDRESS_MISSING", {"missing": ("maker_address",)}),
     ("PD_STANDARD_MISSING", {"missing": ("standards",)}),
-    ("PD_MODEL_MISSING", {"missing": ("models", "specifications")}),
+    ("PD_MODEL_MISSING", {"missing": ("models", "specifications"), "title": "云帆 移动电源 2026升级款"}),
     ("PD_NAME_MISSING", {"missing": ("name",), "title": "云帆 旗舰新品 大容量", "specifications": ("20000mAh",)}),
     ("PD_WARNING_MISSING", {"missing": ("warnings",)}),
     ("CCC_NO_MISSING", {"missing": ("certificate_numbers",)}),
@@ -103,19 +103,23 @@ def test_a_field_nobody_decided_is_never_missing(
     [
         {"skus": (Sku(options=(("颜色", "白"),)),)},
         {"mpn": "YF20"},
+        {"title": "云帆 手电钻 TP-1336A"},
+        {"title": "云帆 电水壶 1.7L"},
+        {"title": "云帆 电水壶 1.7升"},
+        {"title": "云帆 移动电源 20000毫安"},
     ],
 )
-def test_sku_options_and_part_number_count_as_model(
+def test_options_part_number_and_title_count_as_model(
     shown: dict[str, Any], make_offer: OfferMaker, context: Context
 ) -> None:
-    assert fired(make_offer(missing=("models", "specifications"), **shown), context) == []
+    offer = make_offer(**{"missing": ("models", "specifications"), "title": "云帆 移动电源", **shown})
+    assert fired(offer, context) == []
 
 
 @pytest.mark.parametrize(
     "shown",
     [
         {"title": "云帆 充电宝"},
-        {"description": "这款移动电源轻便"},
         {"skus": (Sku(options=(("款式", "白色充电宝"),)),)},
     ],
 )

@@ -126,6 +126,7 @@ def test_sub_groups_are_compared_apart(make_offer: OfferMaker, context: Context)
         {"page": {"captured_at": AT - timedelta(days=32)}},
         {"shop_key": None, "shop": None, "seller": None},
         {"price_max": Decimal(199), "skus": (Sku(sku="a", price=Decimal(25)), Sku(sku="b", price=Decimal(199)))},
+        {"price_max": Decimal(199)},
         {"skus": (Sku(sku="a", price=Decimal(25), options=(("款式", "收纳包"),)),), "sku": "a"},
     ],
     ids=str,

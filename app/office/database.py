@@ -25,6 +25,8 @@ from config.errors import OfficeError
 
 BUSY_SECONDS = 20
 """How long a SQLite writer waits for another process's transaction; ours last milliseconds."""
+SCHEMA_LOCK = 4_711
+"""Any number, the same in every process."""
 CHUNK = 500
 """Values in one IN list, below every engine's bound."""
 
@@ -110,10 +112,9 @@ class Office:
     def _add_task(self, connection: Connection, task: NewTask) -> int:
         identifier = task_id(task.kind, task.url)
         row = {**task.model_dump(), "id": identifier, "images": list(task.images), "state": "open"}
-        added = connection.execute(
-            _insert(connection, tasks).values(**row).on_conflict_do_nothing(index_elements=["id"])
-        )
-        if added.rowcount:
+        # What comes back says whether a row was added: not every driver counts rows of such an insert.
+        adding = _insert(connection, tasks).values(**row).on_conflict_do_nothing(index_elements=["id"])
+        if connection.execute(adding.returning(tasks.c.id)).first():
             return 1
         same = tasks.c.id == identifier
         fresh = {"reason": task.reason, "images": list(task.images), "shop": task.shop, "sweep_id": task.sweep_id}
@@ -208,7 +209,7 @@ class Office:
         with self._transaction() as connection:
             adding = _insert(connection, runs).values(name=name, scheduled_at=scheduled_at, **values)
             adding = adding.on_conflict_do_nothing(index_elements=["name", "scheduled_at"])
-            return connection.execute(adding).rowcount == 1
+            return connection.execute(adding.returning(runs.c.number)).first() is not None
 
     def retake_run(self, name: str, scheduled_at: datetime, *, dead_pid: int | None, pid: int, now: datetime) -> bool:
         """Take over a running run whose process died, counting the attempt; False when another scheduler was first."""
@@ -274,6 +275,9 @@ class Office:
 
     def _prepare(self) -> None:
         with self._transaction() as connection:
+            if connection.dialect.name == "postgresql":
+                # Two processes may open a new database at once; SQLite's transaction holds the file already.
+                connection.execute(select(func.pg_advisory_xact_lock(SCHEMA_LOCK)))
             if not self._engine.dialect.has_table(connection, schema.name):
                 metadata.create_all(connection)
             adding = _insert(connection, schema).values(version=SCHEMA_VERSION)

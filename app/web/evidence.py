@@ -35,6 +35,8 @@ class Exhibit(Record):
     """Whether an earlier piece of evidence cites the same capture."""
     screenshot: bool = False
     passages: tuple[Passage, ...] = ()
+    same_as: int | None = None
+    """Number of an earlier piece that quotes the same: what the second look saw again."""
     row: ListRow | None = None
     price_base: bool = False
     fetched: str | None = None
@@ -52,9 +54,12 @@ def read_exhibits(finding: FindingView, deps: WebDeps) -> list[Exhibit]:
     """Return every piece of evidence of a finding with what can be shown of it."""
     exhibits: list[Exhibit] = []
     shown: set[str | None] = {None}
+    quoted: dict[tuple[str, str], int] = {}
     for number, piece in enumerate(finding.evidence, start=1):
         exhibit = _exhibit(number, piece, finding.sweep, deps)
-        exhibits.append(exhibit.model_copy(update={"repeated": piece.capture in shown}))
+        same_as = quoted.get((piece.quote, piece.locator))
+        exhibits.append(exhibit.model_copy(update={"repeated": piece.capture in shown, "same_as": same_as}))
+        quoted.setdefault((piece.quote, piece.locator), number)
         shown.add(piece.capture)
     return exhibits
 
@@ -114,7 +119,8 @@ def _passage(text: str, spans: list[Span], where: str) -> Passage:
         pieces += [(text[done:start], False), (text[start:stop], True)]
         done = stop
     pieces += [(text[done:end], False), ("…" if end < len(text) else "", False)]
-    return Passage(pieces=tuple(piece for piece in pieces if piece[0]), where=where)
+    shown = ((piece.replace("\n", "　"), marked) for piece, marked in pieces if piece)
+    return Passage(pieces=tuple(shown), where=where)
 
 
 def screenshot_path(captured: Captured) -> Path | None:

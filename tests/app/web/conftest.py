@@ -208,7 +208,7 @@ def summary() -> SweepSummary:
         second_looks=52,
         reader_errors=2,
         silent_groups=(
-            SilentGroup(group="electric-kettle", subgroup="1.5–2 L", sellers=11, reason="销售者不足 20 家"),
+            SilentGroup(group="electric-kettle", subgroup="1.5–2 L", sellers=11, reason="price_group_small"),
         ),
     )
 

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
         ("/tasks", ["待人工取证", "登录后可见"]),
         ("/tasks?kind=images", ["证书编号可能只在图片中", "https://img.beiji.example/1.jpg"]),
         ("/sweeps", ["nightly", "1,190"]),
-        ("/sweeps/20261203T000000Z-nightly", ["仍在", "北极集市", "销售者不足 20 家"]),
+        ("/sweeps/20261203T000000Z-nightly", ["仍在", "北极集市", "销售者不足，不作比较"]),
         ("/platforms", ["北极集市", "2026 年保存的商品页", "84%"]),
         ("/lists", ["监督抽查不合格产品名单", "缺少规格型号"]),
         ("/draws", ["保密", "还没有抽取过"]),

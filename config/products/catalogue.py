@@ -245,6 +245,11 @@ class Words(Record):
     """送 in these is no gift: 送长辈, 送风."""
     fit_people: tuple[str, ...]
     """People and places a fit word may name without making the goods a thing to be fitted."""
+    part_endings: tuple[str, ...]
+    """Last characters of the words right after the goods that mostly make it something else: 电动车尾「架」."""
+    part_endings_exceptions: tuple[str, ...]
+    component_groups: tuple[str, ...]
+    """Groups that are also built into other goods: after those they are a feature, unless directly attached."""
     goods_attributes: tuple[str, ...]
     """Labels whose value names the goods."""
     class_attributes: tuple[str, ...]
@@ -270,6 +275,11 @@ class Nouns(Record):
     version: str
     fields: dict[str, str]
     """Words parted by blanks."""
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """Goods that as often only say where or for whom other goods are used (汽车, 书桌)."""
+        return frozenset(self.fields.get("settings", "").split())
 
     def all(self) -> tuple[str, ...]:
         """Every noun once, in file order."""

@@ -18,9 +18,11 @@ NAMED, NAMED_OTHERWISE = 0.25, 0.35
 LONGEST = 500
 """Characters of a title or value that are read; no seller's title is longer."""
 REPEATED = 0.05
-RIVAL = 0.15
+RIVAL, LEADER = 0.15, 0.25
 CLOSE = 0.25
 """A group this far behind the best one is not what is sold."""
+EXEMPT_MARGIN = 0.1
+"""Goods with their own law win unless a key group is clearer by more than this."""
 CLEAN = 0.12
 """A hit that lost no more than this may be what is sold."""
 CCC_NUMBER = re.compile(r"(?<!\d)20[0-3]\d(?:\d{2})(?P<code>\d{4})\d{6}(?!\d)")
@@ -97,8 +99,13 @@ class Classifier:
         self._weigh_certificates(cases, attributes)
         self._demand_hints(cases, title, category_path, attributes)
         accepted, refused = self._decide(cases)
+        refused += self._covered(title, cases)
         number = self._scope.exempt_number(title, attributes)
         exempt = [case for case in accepted if case.group.exempt]
+        if exempt and accepted[0].score - exempt[0].score > EXEMPT_MARGIN:
+            accepted = [case for case in accepted if not case.group.exempt]
+            refused += [_rejection(case, f"弱于“{accepted[0].group.name}”") for case in exempt]
+            exempt = []
         if number or exempt:
             why = f"有另有专门法律的批准编号 {number}" if number else f"属“{exempt[0].group.name}”，另有专门法律"
             out = [_rejection(case, why) for case in accepted if not case.group.exempt]
@@ -132,6 +139,18 @@ class Classifier:
         for case in cases.values():
             self._score_title(case, cases, text, found)
         return cases
+
+    def _covered(self, title: str, cases: dict[str, _Case]) -> list[RejectedGroup]:
+        """Groups whose words stand only inside longer ones: 空调 in 空调遥控器."""
+        found = self._lexicon.find(plain(title[:LONGEST]))
+        inside: dict[str, RejectedGroup] = {}
+        for token in found.covered:
+            outer = next(one for one in found.goods if one.start < token.end and token.start < one.end)
+            for group_id in token.meaning.aliases:
+                if group_id not in cases:
+                    why = f"“{token.word}”只是“{outer.word}”的一部分"
+                    inside.setdefault(group_id, RejectedGroup(id=group_id, why=why))
+        return list(inside.values())
 
     def _named(self, text: Plain, found: Found, index: int) -> dict[str, float]:
         """The groups one goods word names, with the base score of each; a pair outdoes the plain alias."""
@@ -170,18 +189,27 @@ class Classifier:
         rival = self._rival(case, cases, found)
         if rival:
             case.change(-RIVAL, f"标题末尾卖的似为“{rival}”")
+            return
+        leader = self._leader(case, text, found)
+        if leader:
+            case.change(-LEADER, f"标题开头卖的似为“{leader}”")
 
     def _rival(self, case: _Case, cases: dict[str, _Case], found: Found) -> str | None:
         """The last goods word, where it names other goods and stands there as sold."""
         last = found.goods[-1]
-        if any(hit.token == last for hit in case.hits) or not last.meaning.noun:
+        if not last.meaning.firm or any(hit.token == last for hit in case.hits):
             return None
         readings = [hit for other in cases.values() for hit in other.hits if hit.token == last]
         if readings and not any(hit.clean for hit in readings):
             return None
-        if all(hit.token.start > last.start for hit in case.hits):
-            return None
         return last.word
+
+    def _leader(self, case: _Case, text: Plain, found: Found) -> str | None:
+        """Other goods that open the title, where the group is named once and later."""
+        first = found.goods[0]
+        if len(case.hits) > 1 or not first.meaning.other or not first.meaning.firm or first.meaning.aliases:
+            return None
+        return first.word if self._around.phrase_ends(text, first.end) else None
 
     def _weigh_names(self, cases: dict[str, _Case], attributes: Pairs) -> None:
         """Take the attributes that name the goods (产品名称, 品名) as a second title."""

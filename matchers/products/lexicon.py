@@ -8,6 +8,9 @@ import ahocorasick
 from config.products.catalogue import Catalogue
 from matchers.products.text import LATIN, Plain, plain
 
+UNITS = frozenset("米升斤度代寸")
+"""After a digit these begin a unit, not a word: 3「米」线."""
+
 
 @dataclass
 class Meaning:
@@ -21,8 +24,20 @@ class Meaning:
     """Groups (with the number of their pair) it names when a word of the pair stands elsewhere in the title."""
     excludes: list[str] = field(default_factory=list)
     """Groups whose hit it takes away."""
-    noun: bool = False
-    """It names goods, be they of a group or others."""
+    other: bool = False
+    """It names goods of no group."""
+    setting: bool = False
+    """Other goods that as often only say where the goods are used."""
+
+    @property
+    def noun(self) -> bool:
+        """Whether it names goods at all."""
+        return bool(self.other or self.aliases or self.weak or self.heads)
+
+    @property
+    def firm(self) -> bool:
+        """Whether it names goods by itself, wherever it stands."""
+        return bool(self.aliases or (self.other and not self.setting))
 
 
 class Token(NamedTuple):
@@ -35,9 +50,10 @@ class Token(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What one pass over a title brought: the goods words, longest first chosen, and the exclusions."""
+    """What one pass over a title brought: the goods words, longest first chosen, those inside them, the exclusions."""
 
     goods: tuple[Token, ...]
+    covered: tuple[Token, ...]
     exclusions: tuple[Token, ...]
 
 
@@ -57,10 +73,11 @@ class Lexicon:
             for word in group.exclude:
                 self._entry(word).excludes.append(group.id)
         for word in catalogue.nouns.all():
-            self._entry(word).noun = True
+            self._entry(word).other = True
+        for word in catalogue.nouns.settings:
+            self._entry(word).setting = True
         self._automaton = ahocorasick.Automaton()
         for word, meaning in self._meanings.items():
-            meaning.noun = meaning.noun or bool(meaning.aliases or meaning.weak or meaning.heads)
             self._automaton.add_word(word, (word, meaning))
         self._automaton.make_automaton()
 
@@ -75,12 +92,15 @@ class Lexicon:
             start, end = last + 1 - len(word), last + 1
             if (word[0] in LATIN and not title.word_starts(start)) or (word[-1] in LATIN and not title.word_ends(end)):
                 continue
+            if word[0] in UNITS and start and title.text[start - 1].isdigit():
+                continue
             token = Token(start, end, word, meaning)
             if meaning.noun:
                 goods.append(token)
             if meaning.excludes:
                 exclusions.append(token)
-        return Found(_longest(goods), tuple(exclusions))
+        chosen = _longest(goods)
+        return Found(chosen, tuple(token for token in goods if token not in chosen), tuple(exclusions))
 
 
 def _longest(tokens: list[Token]) -> tuple[Token, ...]:

@@ -12,7 +12,7 @@ from matchers.products.text import Plain, fold, is_cjk
 SURE = 0.45
 LIKELY = 0.25
 SLIGHT = 0.1
-CHAIN_GAP = 10
+NEAR_REST = 8
 SEPARATORS = '，,。;；、|!！?？【】[]()（）「」“”"<>《》:：+&#'
 SPEC = r"[0-9a-z.\-/*×~]"
 
@@ -35,7 +35,7 @@ class Surroundings:
         self._accessory = re.compile(_any(words.accessory_tail))
         self._use = re.compile(_any(words.use_tail))
         self._service = re.compile(
-            f"(?:{links}|专业|上门|官方|售后|故障|二手|高价|{SPEC})*?(?P<service>{_any(words.service_tail)})"
+            f"(?:{links}|专业|上门|官方|售后|故障|二手|高价|{SPEC})*?(?P<service>{_any(words.service_tail)})(?![房屋])"
         )
         self._gift = re.compile(f"(?:{_any(words.preceding_gift)})(?P<gap>[^{re.escape(SEPARATORS)}]{{0,6}})$")
         self._gift_exception = re.compile(f"(?:{_any(words.gift_exceptions)})")
@@ -47,6 +47,9 @@ class Surroundings:
         self._follow = re.compile(_any(words.free_follow))
         self._parts = re.compile(_any(words.parts_anywhere))
         self._fit_free = frozenset(words.fit_free_groups)
+        self._components = frozenset(words.component_groups)
+        self._part_ending = re.compile(f"(?:{_any(words.part_endings)})$")
+        self._part_exception = re.compile(f"(?:{_any(words.part_endings_exceptions)})$")
 
     def signs(self, title: Plain, found: Found, index: int, group: str, own: Sequence[bool]) -> list[Sign]:
         """Everything that speaks against the hit; `own` tells which goods words name the same group."""
@@ -57,6 +60,8 @@ class Surroundings:
             *self._service_after(title, token),
             *self._before(title, token),
             *self._fitted(title, found, index, group),
+            *self._built_in(title, found, index, group),
+            *self._served(title, found, index, group),
         ]
         if group != "toy":
             signs.extend(self._cloned(title, token))
@@ -90,13 +95,22 @@ class Surroundings:
             if own[index + 1]:
                 return
             direct = following.start in (end, near) and end not in title.breaks and near not in title.breaks
+            if not direct and not following.meaning.firm:
+                return
             yield Sign(SURE if direct else LIKELY, f"“{token.word}”后接“{following.word}”，中心词在后")
+            return
+        if text.startswith("专用", end) and self.phrase_ends(title, end + 2):
+            yield Sign(SURE, f"“{token.word}专用”说的是适用对象")
             return
         use = self._use.match(text, end)
         if use and end not in title.breaks:
             yield Sign(SURE, f"“{token.word}{use.group()}”说的是用途")
             return
         yield from self._accessory_after(title, token, near, far)
+
+    @staticmethod
+    def phrase_ends(title: Plain, at: int) -> bool:
+        return at >= len(title.text) or at in title.breaks or title.text[at] in SEPARATORS
 
     def _accessory_after(self, title: Plain, token: Token, near: int, far: int) -> Iterable[Sign]:
         text = title.text
@@ -115,6 +129,16 @@ class Surroundings:
         if token.end not in title.breaks and is_cjk(char) and not self._follow.match(text, token.end):
             loss = 0.2 if token.end - token.start <= 2 else 0.08
             yield Sign(loss, f"“{token.word}”后接“{text[token.end : token.end + 3]}”，含义不明")
+        rest = self._rest(title, token)
+        if 1 < len(rest) <= NEAR_REST and self._part_ending.search(rest) and not self._part_exception.search(rest):
+            yield Sign(LIKELY, f"“{token.word}{rest}”卖的似为另一商品")
+
+    def _rest(self, title: Plain, token: Token) -> str:
+        """The Chinese characters that follow without a blank, to the end of their phrase."""
+        end = token.end
+        while end < len(title.text) and end not in title.breaks and is_cjk(title.text[end]):
+            end += 1
+        return title.text[token.end : end]
 
     def _accessory_loss(self, title: Plain, token: Token, at: int, end: int) -> float:
         blank = any(token.end <= place <= at for place in title.breaks)
@@ -155,6 +179,30 @@ class Surroundings:
             return
         blank = any(fit.end() < place <= token.start for place in title.breaks)
         yield Sign(LIKELY if blank else SURE, f"“{fit.group()}…{token.word}”是适用对象")
+
+    def _built_in(self, title: Plain, found: Found, index: int, group: str) -> Iterable[Sign]:
+        """A battery or charger named after a whole device, but not attached to it, is a feature of the device."""
+        if group not in self._components:
+            return
+        token = found.goods[index]
+        for earlier in found.goods[:index]:
+            names = {*earlier.meaning.aliases, *earlier.meaning.weak, *(head for head, _ in earlier.meaning.heads)}
+            if names & self._components:
+                continue
+            if _end(self._spec_links, title.text, earlier.end) < token.start:
+                yield Sign(LIKELY, f"“{token.word}”是“{earlier.word}”的组成部分")
+                return
+
+    def _served(self, title: Plain, found: Found, index: int, group: str) -> Iterable[Sign]:
+        """What stands after a charger, hose or regulator is what that is for."""
+        if group in self._fit_free:
+            return
+        for place, earlier in enumerate(found.goods[:index]):
+            if not self._fit_free.intersection(earlier.meaning.aliases) or list(self._before(title, earlier)):
+                continue
+            if found.goods[place + 1].start > earlier.end or earlier.end in title.breaks:
+                yield Sign(LIKELY, f"“{earlier.word}”在前，“{found.goods[index].word}”似为适用对象")
+                return
 
     def _cloned(self, title: Plain, token: Token) -> Iterable[Sign]:
         before = self._clone_before.search(title.text[max(0, token.start - 5) : token.start])

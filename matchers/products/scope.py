@@ -23,9 +23,10 @@ class ScopeSigns:
     def exempt_number(self, title: str, attributes: Pairs) -> str | None:
         """The approval number that puts the goods under their own law, as shown."""
         for text in (title, *(value for _, value in attributes)):
-            tight = re.sub(r"\s+", "", fold(text))
+            spaced = fold(text)
+            tight = re.sub(r"\s+", "", spaced)
             for pattern in self._numbers:
-                found = pattern.search(tight)
+                found = pattern.search(spaced) or pattern.search(tight)
                 if found:
                     return found.group().upper()
         for label, value in attributes:

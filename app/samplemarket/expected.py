@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.samplemarket.market import Market
 
 DAYS = (0, 1, 7)
+"""The days whose changes are written into the street; states follow sweeps of these in turn."""
 UNSEEN_DISCLOSURES = ("captcha", "login", "badge")
 READABLE_PLACES = ("attribute", "tab", "description", "sentence", "frame", "title", "masked")
 PRICE_ROLES_SILENT = {"few": "卖家不足20家", "plain": "没有偏低的价格", "tier": "价格分层，存在真实的低价档"}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from app.samplemarket.declared import load_groups, load_sites
+from app.samplemarket.declared import load_sites
 from app.samplemarket.expected import truth_of
 from app.samplemarket.goods import Offer, Shop, Site
 from app.samplemarket.listed import ListRow, listed_goods
@@ -14,8 +14,6 @@ from app.samplemarket.truth import TruthDay
 
 DEMO_START = datetime.fromisoformat("2026-12-02T02:00:00+08:00")
 """The fixed clock of day 0."""
-DAYS = (0, 1, 7)
-"""The days whose changes are written into the street; any other day looks like the last of these before it."""
 
 
 def demo_now(day: int) -> datetime:
@@ -97,8 +95,3 @@ def build_market(seed: int, *, full: bool) -> Market:
     listed = listed_goods(maker)
     offers = (*ordinary, *planted, *listed.offers, *other_offers(maker))
     return Market(seed, full=full, shops=shops, offers=offers, rows=listed.rows)
-
-
-def group_ids() -> tuple[str, ...]:
-    """Return the product groups of the whole market."""
-    return tuple(group.id for group in load_groups())

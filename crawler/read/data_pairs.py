@@ -63,11 +63,35 @@ _OTHERS_DATA = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"</?(?:p|div|table|tr|td|li|ul|img|br|span|h[1-6]|strong)\b", re.IGNORECASE)
-_WORTH = re.compile(
-    r"型号|品牌|执行标准|生产企业|生产厂|制造商|厂家|厂址|许可证|证书编号|产品参数|\\u(?:578b\\u53f7|54c1\\u724c|5382|8bb8\\u53ef|8bc1\\u4e66)"
-    r"|attr_?(?:name|value)|param_?(?:name|value)|prop_?(?:name|value)|spec_?(?:name|value)|additionalProperty"
-    r"|(?:desc|detail|content|intro)\w*[\"']?\s*:\s*[\"'](?:\\?<|\\u003c|&lt;)",
-    re.IGNORECASE,
+_WORTH = (
+    *("型号", "品牌", "执行标准", "生产企业", "生产厂", "制造商", "厂家", "厂址", "许可证", "证书编号", "产品参数"),
+    *("\\u578b\\u53f7", "\\u54c1\\u724c", "\\u5382", "\\u8bb8\\u53ef", "\\u8bc1\\u4e66", "\\u6807\\u51c6"),
+    *("attrName", "attr_name", "attrname", "attributeName", "attribute_name", "attrValue", "attr_value"),
+    *(
+        "paramName",
+        "param_name",
+        "propName",
+        "prop_name",
+        "specName",
+        "spec_name",
+        "propertyName",
+        "additionalProperty",
+    ),
+    *(
+        '"<p',
+        '"<div',
+        '"<img',
+        '"<table',
+        '"<h',
+        '"<ul',
+        "'<p",
+        "'<div",
+        "'<img",
+        "'<table",
+        "\\u003c",
+        "\\x3c",
+        "&lt;p",
+    ),
 )
 """What scripts that keep attributes or a description look like."""
 _DESCRIBES = re.compile(r"desc|detail|intro|content", re.IGNORECASE)
@@ -129,7 +153,7 @@ def read_data(document: Document, shown: set[tuple[str, str]], blocks: Iterable[
 
 def _worth_reading(document: Document) -> bool:
     """Return whether the page's data may hold labels or descriptions; most pages' data is only for their scripts."""
-    return bool(document.answers) or any(_WORTH.search(text) for _, text in document.scripts)
+    return bool(document.answers) or any(word in text for _, text in document.scripts for word in _WORTH)
 
 
 def _pictures(value: Any, path: str, document: Document) -> Iterator[str]:

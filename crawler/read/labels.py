@@ -27,7 +27,7 @@ from crawler.read.label_values import (
 from crawler.read.numbers import find_ccc, find_licences, find_standards, folded_text, is_masked
 from crawler.read.pairs import LabelPair, Line, Portion
 from crawler.read.vocabulary import vocabulary
-from crawler.read.warnings import warning_sentences
+from crawler.read.warnings import warning_sentences, warns_of_goods
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -36,6 +36,9 @@ class PageView:
 
     portions: tuple[Portion, ...]
     pairs: tuple[LabelPair, ...]
+    """Every pair of the page, also those about the shop, the delivery or the page itself."""
+    goods: tuple[LabelPair, ...] = ()
+    """The pairs that speak of the goods."""
     data_images: tuple[str, ...] = ()
     """Pictures of the description that stand in the page's data, where scripts would put them on the page."""
 
@@ -53,16 +56,25 @@ def view_of(document: Document) -> PageView:
         data = read_data(document, {(pair.label, pair.value) for pair in shown})
         portions.extend(data.portions)
         described = (pair for portion in data.portions for pair in portion.pairs)
-        view = PageView(tuple(portions), (*shown, *described, *data.pairs), data.images)
+        every = (*shown, *described, *data.pairs)
+        view = PageView(tuple(portions), every, tuple(pair for pair in every if _is_of_goods(pair)), data.images)
         _VIEWS[document] = view
     return view
 
 
 def read_pairs(document: Document) -> tuple[LabelPair, ...]:
-    """Return every label–value pair of the seller's on the page, in page order, repeats kept."""
-    return view_of(document).pairs
+    """Return every label–value pair that speaks of the goods, in page order, repeats kept."""
+    return view_of(document).goods
 
 
+def _is_of_goods(pair: LabelPair) -> bool:
+    """Return whether a pair speaks of the goods: not of price, delivery, shop or page; elsewhere only by a declared label."""
+    if pair.field == "service" or pair.area in ("header", "footer"):
+        return False
+    return pair.area != "other" or (pair.field is not None and pair.field not in _OF_THE_SHOP)
+
+
+_OF_THE_SHOP = frozenset(("seller", "shop", "sales", "stock", "category_path", "subject"))
 _LABEL_SCORE = 0.9
 _TEXT_SCORE = 0.5
 _TITLE_TAGS = ("h1", "h2", "title")
@@ -136,12 +148,11 @@ _WARNING_AREAS = frozenset(("attribute", "description"))
 
 def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator[Candidate]:
     """Yield what labelled values and the seller's own sentences give for the listing's fields, in page order."""
-    pairs = tuple(pairs)
+    view = view_of(document)
     previous: LabelPair | None = None
-    for pair in pairs:
+    for pair in view.pairs if pairs is view.goods else pairs:
         yield from _of_pair(pair, previous)
         previous = pair
-    view = view_of(document)
     for portion in view.portions:
         yield from _of_links(portion)
         yield from _of_lines(portion)
@@ -195,7 +206,7 @@ def _values_of(pair: LabelPair, field: str) -> Iterator[tuple[str, str, bool]]:
     elif field == "report_numbers":
         yield from (("report_numbers", number, masked) for number, masked in reports_of(value))
     elif field == "warnings":
-        if not is_nothing(value) and not points_elsewhere(value):
+        if not is_nothing(value) and not points_elsewhere(value) and warns_of_goods(value):
             yield "warnings", value, False
     elif field == "gtin":
         if gtin := gtin_of(value):

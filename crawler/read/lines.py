@@ -16,6 +16,8 @@ _EDGES = " \t\r\n\u3000\xa0;；,，、|｜·•:："
 _OPENERS = "【[［〖「"
 _LATIN_TAIL = re.compile(r"[A-Za-z][A-Za-z.#()/'’ -]*$")
 _MAX_FIRST = 40
+_CHOICE = re.compile(r"\s*(?:已选中|已选择)(?=\s|$)")
+"""What the page says beside a variant that may be chosen."""
 _SHORT_VALUE = 60
 _INNER = re.compile(r"[。！？，,；;]")
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
@@ -41,7 +43,7 @@ class _Mark:
 
 def clean_value(text: str) -> str:
     """Return a value without the separators around it."""
-    text = " ".join(text.split()).strip(_EDGES)
+    text = _CHOICE.sub("", " ".join(text.split())).strip(_EDGES)
     ends_clause = text.endswith("。") and len(text) <= _SHORT_VALUE and not _INNER.search(text[:-1])
     return text[:-1].strip(_EDGES) if ends_clause else text
 

@@ -62,3 +62,12 @@ def warning_sentences(text: str) -> tuple[str, ...]:
         ):
             found.append(sentence)
     return tuple(found)
+
+
+def warns_of_goods(text: str) -> bool:
+    """Return whether what stands under a warning label is about the goods, not about paying, returning or the platform."""
+    begins, holds, excludes = _patterns()
+    if not excludes.search(text):
+        return True
+    kept = (sentence for sentence in _SENTENCE.findall(text) if not excludes.search(sentence))
+    return any(begins.match(sentence) or holds.search(sentence) for sentence in kept)

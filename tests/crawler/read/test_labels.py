@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.read.document import Document
-from crawler.read.labels import label_candidates, read_pairs
+from crawler.read.labels import label_candidates, read_pairs, view_of
 from crawler.records import Fragment
 
 
@@ -275,12 +275,18 @@ def test_areas_are_told_apart() -> None:
         "<div class=goods-desc-wrap><div class=description><p>执行标准：GB 4943.1-2022</p></div></div>"
         "<footer><p>电话：0571-1</p></footer>"
     )
-    assert [(pair.label, pair.area) for pair in read_pairs(page)] == [
+    assert [(pair.label, pair.area) for pair in view_of(page).pairs] == [
         ("品牌", "header"),
         ("型号", "attribute"),
         ("执行标准", "description"),
         ("电话", "footer"),
     ]
+
+
+def test_pairs_of_the_shop_are_none_of_the_goods() -> None:
+    assert pairs(
+        "<ul class=attributes><li>价格：¥39</li><li>型号：A-1</li><li>配送至：北京</li></ul><p>服务：4.8</p>"
+    ) == [("型号", "A-1")]
 
 
 def test_unmarked_block_of_product_labels_is_the_attribute_area() -> None:

@@ -23,6 +23,7 @@ _ATTRIBUTES = ("data-qa-qualifier", "data-testid", "data-qa", "data-auto")
 _LONGEST = 60
 _REACH = 4_000
 _DIGIT = re.compile(r"\d")
+_CODE_LIKE = re.compile(r"\d|[A-Z]{3}")
 
 
 def code_candidates(document: Document, heading: Heading | None) -> Iterator[Candidate]:
@@ -33,7 +34,7 @@ def code_candidates(document: Document, heading: Heading | None) -> Iterator[Can
     order = sorted(range(min(len(outline.pieces), _REACH)), key=lambda at: (abs(at - around), at))
     for position in order:
         piece = outline.pieces[position]
-        if piece.hidden or len(piece.text) > _LONGEST or not _DIGIT.search(piece.text):
+        if piece.hidden or len(piece.text) > _LONGEST or not _CODE_LIKE.search(piece.text):
             continue
         found = _LABELLED.search(piece.text)
         text = piece.text
@@ -45,7 +46,7 @@ def code_candidates(document: Document, heading: Heading | None) -> Iterator[Can
         if found is None:
             continue
         code = found.group("code")
-        if code in seen or not any(character.isdigit() for character in code):
+        if code in seen or not (_DIGIT.search(code) or (code.isupper() and len(code) >= 4)):
             continue
         seen.add(code)
         yield Candidate("sku", code, "heuristic", place_of(outline.elements[piece.element].node), text, score=0.6)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.read.document import Document
 from crawler.read.product import Product, currency_code
+from crawler.read.titles import page_titles
 
 _OF_COUNTRY = {
     "cn": "CNY", "hk": "HKD", "tw": "TWD", "mo": "MOP", "jp": "JPY", "kr": "KRW", "us": "USD", "uk": "GBP", "au": "AUD", "nz": "NZD",
@@ -19,6 +20,7 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _TRADITIONAL = re.compile(r"[價購商貨數優運費館車專區會員]{1}")
 _SAMPLE = 4_000
+_LEAST_HANZI = 4
 _LANGUAGES = {"zh-cn": "CNY", "zh-hans": "CNY", "zh-tw": "TWD", "zh-hk": "HKD", "ja": "JPY", "ko": "KRW"}
 
 
@@ -44,7 +46,11 @@ def page_currency(document: Document, products: Iterable[Product]) -> str | None
     language = ((root.attributes.get("lang") if root is not None else None) or "").lower().replace("_", "-")
     if language in _LANGUAGES:
         return _LANGUAGES[language]
-    sample = document.visible_text[:_SAMPLE]
-    if len(_HANZI.findall(sample)) > 20 and len(_KANA.findall(sample)) < 10 and len(_TRADITIONAL.findall(sample)) < 10:
+    sample = "\n".join((*page_titles(document), document.visible_text[:_SAMPLE]))
+    if (
+        len(_HANZI.findall(sample)) >= _LEAST_HANZI
+        and len(_KANA.findall(sample)) < 10
+        and len(_TRADITIONAL.findall(sample)) < 10
+    ):
         return "CNY"
     return None

@@ -22,6 +22,9 @@ _BOMS = (
 # Segments of a mixed page end at bytes that no multi-byte character of UTF-8 or GB18030 contains.
 _SEGMENTS = re.compile(rb"[^<\n]*[<\n]?")
 _COMMON_HANZI = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]|[\xa1-\xa3][\xa1-\xfe]")
+_UTF8_SHARE = 0.2
+"""From this share of a page's high bytes on, segments that read as UTF-8 are no accident."""
+_LEAST_HIGH_BYTES = 6
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -56,7 +59,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         found = _strict(body, encoding)
         if found and not _reads_as_chinese(body, encoding):
             return Decoded(found[0], encoding, "declared", declared, truncated=found[1])
-    if found := _strict(body, "gb18030"):
+    found = _strict(body, "gb18030")
+    if found and not _holds_utf8(body):
         return Decoded(found[0], "gb18030", "gb18030", declared, truncated=found[1])
     return _mixed(body, declared)
 
@@ -120,6 +124,24 @@ def _reads_as_chinese(body: bytes, encoding: str) -> bool:
     high = len(_HIGH.findall(body))
     paired = 2 * len(_COMMON_HANZI.findall(body))
     return high > 0 and paired > 0.8 * high and _strict(body, "gb18030") is not None
+
+
+def _holds_utf8(body: bytes) -> bool:
+    """Return whether a good part of a page that is not UTF-8 as a whole is so all the same.
+
+    Most bytes of UTF-8 text also happen to be GB18030, but text of GB18030 hardly ever happens to be UTF-8.
+    """
+    both = other = 0
+    for found in _SEGMENTS.finditer(body):
+        piece = found.group()
+        high = len(_HIGH.findall(piece))
+        if high < _LEAST_HIGH_BYTES:
+            continue
+        if _strict(piece, "utf-8"):
+            both += high
+        else:
+            other += high
+    return both > _UTF8_SHARE * (both + other) and both > 0
 
 
 def _mixed(body: bytes, declared: tuple[str, ...]) -> Decoded:

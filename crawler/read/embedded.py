@@ -163,8 +163,9 @@ def embedded_state(document: Document, hints: Hints) -> tuple[list[Product], int
     for block in blocks:
         new_roots, budget = _roots(block, budget)
         roots.extend(new_roots)
-        if not new_roots and isinstance(block.data, dict):
-            loose.append((block.place, block.data))
+        if not new_roots:
+            data = block.data if isinstance(block.data, dict) else {"variants": block.data}
+            loose.append((block.place, data))
         if len(roots) > _MAX_ROOTS:
             break
     for order, root in enumerate(roots[:_MAX_ROOTS]):
@@ -186,7 +187,20 @@ def embedded_state(document: Document, hints: Hints) -> tuple[list[Product], int
         _fill_from_around(products)
         for place, data in loose:
             _supplement(products[0], data, place, hints)
+    else:
+        products = _only_variants(loose, hints)
     return products, _crowd(roots)
+
+
+def _only_variants(loose: list[tuple[str, dict[str, Any]]], hints: Hints) -> list[Product]:
+    """Return the product of a page whose data names only variants, where the page shows one of their prices."""
+    for place, data in loose:
+        product = Product(source="embedded_state", place=place)
+        _supplement(product, data, place, hints)
+        if product.price is not None and {product.price, product.price_max} & hints.visible_amounts:
+            product.availability = _availability({}, product.skus)
+            return [product]
+    return []
 
 
 def _crowd(roots: list[_Root]) -> int:

@@ -28,10 +28,11 @@ _NOT_MONEY_AFTER = re.compile(
     r"^\s*(?:mAh|mah|[%％折]|[件人次条个位名款种](?![/元])|评价|付款|[xX×*]\s*\d|(?:cm|mm|ml|kg|mg|g|L|W|V|A|Hz|GB|TB|寸|英寸|年|月|日|天|小时|分钟|期)\b|[:：]\d)"
 )
 _GLUED_BEFORE = re.compile(r"[A-Za-z0-9_#-]$")
+_UNKNOWN_SIGN = re.compile(r"[^\W\d_]{0,5}[.\s]*\d[\d.,' ]*\s?[^\W\d_]{0,5}\.?")
 _GLUED_AFTER = re.compile(r"^[A-Za-z_#]")
 _PER = re.compile(r"^\s*(?:元|块|圆)?\s*(?:/|每|／)\s*(?P<per>\d*\.?\d*\s*(?:[a-zA-Z]{1,6}\b|[㎡\u4e00-\u9fff]{1,3}))")
 _INSTALMENTS = re.compile(r"^\s*(?:元)?\s*[xX×*]\s*(?P<periods>\d{1,2})\s*(?:期|个月|months?|payments?)")
-_RANGE = re.compile(r"^\s*(?:元|块)?\s*(?:--?|—{1,2}|–|~|～|至|到|to)\s*$")
+_RANGE = re.compile(r"^\s*(?:元|块)?\s*(?:\(含\)\s*)?(?:--?|—{1,2}|–|~|～|至|到|to)\s*$")
 _MASKED = re.compile(r"[¥$€£]\s*\d*\?+[\d?.]*|[¥$€£]\d*\*+\d*|[¥$€£]\s*\d*[xX]{2,}|\d\?+\d?(?=元)|[?*]+\d*(?:\.\d+)?元")
 _SPLIT_AFTER_SIGN = re.compile(r"(?<=[¥$€£])\s+(?=[\d.])")
 _SPLIT_DIGITS = re.compile(r"(?<![\d.,])(\d{1,2})((?:\s\d)+(?:\s?\.\s?\d{1,2})?|(?:\s\d{1,2})\.\d{1,2})(?!\d)")
@@ -173,8 +174,14 @@ def _touches_range(text: str, found: Sequence[tuple[Amount, int, int, bool]], in
 
 
 def _is_range_end(match: re.Match[str], matches: Sequence[re.Match[str]], position: int, text: str) -> bool:
-    """Return whether an amount without a sign is the beginning of a range that ends with one: 19.9-89元, 1-5万元."""
-    if match.group("number") is None or position + 1 >= len(matches):
+    """Return whether an amount without a sign is one end of a range whose other end has one: 19.9-89元, ¥19.9~89."""
+    if match.group("number") is None:
+        return False
+    if position > 0 and (matches[position - 1].group("sign") or matches[position - 1].group("word")):
+        between = text[matches[position - 1].end() : match.start()]
+        if _RANGE.match(between) and not _GLUED_AFTER.match(text[match.end() :]):
+            return True
+    if position + 1 >= len(matches):
         return False
     following = matches[position + 1]
     return bool(
@@ -190,7 +197,7 @@ def _amount(match: re.Match[str], text: str, following: str, *, default: str | N
     signed = bool(sign or word)
     if not signed and (kind == "none" or not (bare or labelled) or _NOT_MONEY_AFTER.match(following)):
         return None
-    if not signed and (_GLUED_BEFORE.search(text[: match.start()]) or _GLUED_AFTER.match(following)):
+    if not signed and _is_glued(match, text, following):
         return None
     code = _currency_of(sign, word) or default
     value = _value(match, chinese=code in (None, "CNY"))
@@ -209,6 +216,14 @@ def _amount(match: re.Match[str], text: str, following: str, *, default: str | N
         kind = "instalment" if per[-1] in "期月" or per.lower() in ("mo", "month", "mth") else "unit"
     starting = bool(re.match(r"\s*起(?![送批订售拍购包])", following)) or _starts(text, match.start())
     return Amount(value, kind, code, match.group().strip(), starting=starting, per=per)
+
+
+def _is_glued(match: re.Match[str], text: str, following: str) -> bool:
+    """Return whether a naked number is part of a word or code; a short unknown sign (Kshs1,200) is none."""
+    if _UNKNOWN_SIGN.fullmatch(text.strip()):
+        return False
+    after = not match.group().endswith(" ") and _GLUED_AFTER.match(following)
+    return bool(after or _GLUED_BEFORE.search(text[: match.start()]))
 
 
 def _kind_after(following: str) -> AmountKind | None:

@@ -18,6 +18,7 @@ _SURE = 4.0
 _POSSIBLE = 2.5
 _CLOSE = 3.2
 """Amounts within this distance of the best score belong to the same price block."""
+_BESIDE = 14
 _BLOCK = 45
 """Text pieces between the first and last amount of one price block."""
 _EXPLICIT = re.compile(r"[A-Z]{2,3}\s?\$|[A-Z]{3}|人民币|美元|\w币")
@@ -107,12 +108,17 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
     # A price named old beside a current one is what used to be paid; alone it is the price.
     paying = [spot for spot in payable if not spot.former and spot.score >= _POSSIBLE] or payable
     if not paying:
-        return _Shown(None, None, None, False, None, None, (), None, -99.0)
+        return _in_parts(usable)
     best = paying[0]
     block = [
         spot
         for spot in usable
-        if spot.score >= best.score - _CLOSE and abs(spot.piece - best.piece) <= _BLOCK and not spot.crowded
+        if not spot.crowded
+        and (
+            (spot.score >= best.score - _CLOSE and abs(spot.piece - best.piece) <= _BLOCK)
+            # What used to be paid, or a deposit, is marked down for its name, but stands beside the price.
+            or (abs(spot.piece - best.piece) <= _BESIDE and _says_kind(spot))
+        )
     ] or [best]
     currency = next((amount.currency for amount in best.amounts if amount.currency), None)
     amounts: list[Amount] = list(best.amounts)
@@ -146,6 +152,22 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
     )
 
 
+def _says_kind(spot: Spot) -> bool:
+    return spot.struck or spot.former or any(amount.kind not in ("sale", "none", "unit") for amount in spot.amounts)
+
+
+def _in_parts(usable: Sequence[Spot]) -> _Shown:
+    """Return the price that stands in parts: a deposit in one place, the balance in another."""
+    parts = [spot for spot in usable if not spot.crowded and _says_kind(spot) and not spot.struck]
+    amounts = tuple(
+        amount for spot in parts for amount in spot.amounts if amount.kind in ("deposit", "balance", "instalment")
+    )
+    read = settle(amounts, "")
+    if read.price is None:
+        return _Shown(None, None, None, False, None, None, (), None, -99.0)
+    return _Shown(read.price, read.price_max, "sale", False, read.currency, None, amounts, parts[0], _POSSIBLE)
+
+
 def _as_list(amount: Amount) -> Amount:
     return Amount(amount.value, "list", amount.currency, amount.text, amount.high, amount.starting, amount.per)
 
@@ -154,7 +176,13 @@ def _agreeing(stated: Sequence[Product], spots: Sequence[Spot], shown: _Shown) -
     """Return the statement to believe: the first whose price the page shows, else the first."""
     if not stated:
         return None
-    visible = {amount.value for spot in spots if not spot.struck for amount in spot.amounts if amount.kind not in ("list", "none")}
+    visible = {
+        amount.value
+        for spot in spots
+        if not spot.struck
+        for amount in spot.amounts
+        if amount.kind not in ("list", "none")
+    }
     confirmed = [product for product in stated if product.price in visible]
     first = stated[0]
     if first in confirmed or not confirmed:

@@ -24,6 +24,7 @@ _BARE_PRICE = re.compile(r"^[^\d(（]{0,12}\d[\d.,  '’]*(?:\s*(?:-|–|—|~|�
 _BLOCKS = frozenset(
     {"div", "p", "li", "td", "th", "tr", "dd", "dt", "ul", "ol", "table", "section", "h1", "h2", "h3", "h4"}
 )
+_RANGE_TEXT = re.compile(r"^\D{0,14}\d[\d.,]*\s*元?\s*(?:-|–|—|~|至|到)\s*\D{0,4}\d[\d.,]*\D{0,8}$")
 _COUNTED = re.compile(
     r"评价|评论|销量|已售|库存|人气|收藏|浏览|付款|reviews?|ratings?|sold|qty|quantity", re.IGNORECASE
 )
@@ -87,14 +88,14 @@ def buy_controls(document: Document) -> Buy:
     if not found:
         found = any(
             _buys(node.attributes)
-            for node in document.tree.css("input[type=submit],input[type=button],button,a[class]")
+            for node in document.tree.css("input[type=submit],input[type=button],input[type=image],button,a,img[alt]")
         )
     return Buy(tuple(pieces), found)
 
 
 def _buys(attributes: dict[str, str | None]) -> bool:
-    text = (attributes.get("value") or attributes.get("title") or attributes.get("aria-label") or "").lower()
-    if text and any(word in text for word in place_words()["buy"] if len(word) > 2):
+    text = " ".join(filter(None, (attributes.get(name) for name in ("value", "title", "aria-label", "alt")))).lower()
+    if text and len(text) <= 40 and any(word in text for word in place_words()["buy"] if len(word) > 2):
         return True
     names = part_words(attributes)
     return {"add", "cart"} <= names or {"buy", "btn"} <= names or {"buy", "now"} <= names or "addtocart" in names
@@ -208,7 +209,7 @@ def _unit(outline: Outline, number: int) -> int:
         start, end = outline.extents[parent]
         text = "".join(piece.text for piece in outline.pieces[start:end])
         if len(_MONEY.findall(text)) > 1 or len(re.findall(r"\d[\d.,]*", text)) > 3:
-            return number
+            return parent if _RANGE_TEXT.match(normalise_price_text(text)) else number
         number = parent
 
 

@@ -31,6 +31,7 @@ _PRODUCTS = frozenset(
 _MAX_DEPTH = 12
 _MAX_NODES = 20_000
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_BLOB = re.compile(r"\{|\[\s*[{\[]")
 _VALUE_ATTRIBUTES = {
     "meta": "content", "link": "href", "a": "href", "img": "src", "data": "value", "time": "datetime", "meter": "value",
     "audio": "src", "source": "src", "video": "src", "area": "href", "object": "data", "iframe": "src", "embed": "src",
@@ -94,7 +95,7 @@ def parse_json_ld(text: str) -> list[Any]:
         pass
     blobs: list[Any] = []
     position = 0
-    while (found := re.compile(r"[{\[]").search(text, position)) is not None:
+    while (found := _BLOB.search(text, position)) is not None:
         try:
             blob, position = read_literal(text, found.start())
         except LiteralError:

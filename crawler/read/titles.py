@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.read.document import Document, collapse
+from crawler.read.document import Document, Outline, collapse
 from crawler.read.names_of_parts import part_words
 
 _SEPARATORS = re.compile(r"\s+[-–—|·:»]\s+|\s*[|｜_]\s*|(?<=[^\x00-\x7f])\s*[-–—]\s*|\s*[-–—]\s*(?=[^\x00-\x7f])")
@@ -19,6 +19,9 @@ _OUTSIDE = frozenset(
 )  # fmt: skip
 _LONGEST = 300
 _SHORTEST_PART = 4
+_SURE = 6.0
+_LEAST_PLAIN = 6
+_PLAIN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,26 @@ def main_heading(document: Document) -> Heading | None:
             score -= 3
         if best is None or score > best.score:
             best = Heading(text, start, element.number, score)
+    return best if best is not None and best.score >= _SURE else _in_plain_text(outline, titles, best)
+
+
+def _in_plain_text(outline: Outline, titles: list[str], best: Heading | None) -> Heading | None:
+    """Look for the page's title in any piece of text: old shops set it in bold, not in a heading."""
+    for position, piece in enumerate(outline.pieces):
+        if piece.hidden or not 4 <= len(piece.text) <= _LONGEST:
+            continue
+        folded = fold(piece.text)
+        if len(folded) < _LEAST_PLAIN or not any(
+            title.startswith(folded) and len(folded) >= _PLAIN_SHARE * len(title) for title in titles
+        ):
+            continue
+        element = outline.elements[piece.element]
+        if element.tag in ("a", "option") or any(above.tag == "a" for above in outline.ancestors(piece.element)):
+            continue
+        bold = 1.0 if element.tag in ("b", "strong", "font", "span") else 0.0
+        score = _score(piece.text, titles, "", first=False) - 1 + bold
+        if best is None or score > best.score:
+            best = Heading(piece.text, position, piece.element, score)
     return best
 
 

@@ -1,0 +1,37 @@
+"""Object literals as pages write them."""
+
+import pytest
+
+from crawler.read.literals import LiteralError, read_literal
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"a": 1}rest', {"a": 1}),
+        ("{a: 1, 'b': 'x', c: [1, 2, ],}", {"a": 1, "b": "x", "c": [1, 2]}),
+        ("{title: '\\u71c3\\u6c14\\x41', n: undefined, t: !0, f: !1}", {"title": "燃气A", "n": None, "t": True, "f": False}),
+        ("{f: function(){ return {a: 1, b: '}'} }, price: 39.9}", {"f": None, "price": 39.9}),
+        ("{// a remark\n a: 1, /* {b: 2} */ c: 3}", {"a": 1, "c": 3}),
+        ("{a: +new Date, b: location.host == 'x' ? 1 : 2, c: 'kept'}", {"a": None, "b": None, "c": "kept"}),
+        ("{html: '<a href=\"x\">y</a>', n: -1.5e2, h: 0x1F}", {"html": '<a href="x">y</a>', "n": -150.0, "h": 31}),
+        ("[{id: '007'}, {id: 8}]", [{"id": "007"}, {"id": 8}]),
+        ("{a: `two\nlines`}", {"a": "two\nlines"}),
+    ],
+)
+def test_literals_are_read(text: str, value: object) -> None:
+    assert read_literal(text, 0)[0] == value
+
+
+def test_the_end_is_where_the_literal_ends() -> None:
+    text = "var a = {b: [1]}; var c = {d: 2};"
+    value, end = read_literal(text, 8)
+
+    assert value == {"b": [1]}
+    assert text[end:] == "; var c = {d: 2};"
+
+
+@pytest.mark.parametrize("text", ["{a: 1", "{a: function(){", "", "{" * 5000])
+def test_what_never_ends_is_refused(text: str) -> None:
+    with pytest.raises(LiteralError):
+        read_literal(text, 0)

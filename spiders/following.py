@@ -75,7 +75,8 @@ def plan_row(
         look=2 if look == 2 else 1,
         reason=reason,
         item_id=place.item_id,
-        shop=place.shop or own_shop or shop or site_shop(place.url, declaration),
+        # A self-built site is one shop, whichever of its pages is called its home.
+        shop=site_shop(place.url, declaration) or place.shop or own_shop or shop,
         fetch=fetch,
     )
 
@@ -113,7 +114,7 @@ class Follower:
         if not page.is_html:
             return Onward((), (), page.row.shop)
         links = list(self._links(page))
-        shop = page.row.shop or self._named_shop(page.row, links) or self._own_shop(page.row)
+        shop = page.row.shop or self._own_shop(page.row) or self._named_shop(page.row, links)
         rows: list[PlanRow] = []
         offsite: list[PageLink] = []
         for link in links:
@@ -147,7 +148,7 @@ class Follower:
         return None
 
     def _own_shop(self, row: PlanRow) -> str | None:
-        return row.url if row.kind == "shop" else site_shop(row.url, self._declaration)
+        return site_shop(row.url, self._declaration) or (row.url if row.kind == "shop" else None)
 
     def _row(self, row: PlanRow, link: PageLink, shop: str | None) -> PlanRow | None:
         """Return the row for one link, None where it is not followed from here."""

@@ -23,9 +23,8 @@ from crawler.fetch.browser import launch_options
 from crawler.fetch.chromium import find_chromium
 from crawler.platforms import PlatformDeclaration, load_platforms
 from spiders.following import first_rows
-from spiders.sweep import SweepSpider
+from spiders.sweep import STOPPED, SweepSpider
 
-STOPPED = 3
 _PROGRESS_SECONDS = 3.0
 _PLAIN_FIELDS = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "spider", "crawler"}
 

@@ -14,6 +14,12 @@ USER_AGENT = DEFAULT_USER_AGENT
 # Default None (the whole user agent): robots.txt names a product, not a browser's line.
 ROBOTSTXT_USER_AGENT = "goodswatch"
 
+# Default "en": shops in China would show an English page where they have one.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+}
+
 # Default False.
 ROBOTSTXT_OBEY = True
 # Default True: a server on loopback that runs Python it is sent.

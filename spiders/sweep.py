@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import time
 from collections import Counter, deque
@@ -36,6 +37,10 @@ _MAX_HTTP_FRAGMENTS = 6
 _MAX_FRAGMENT_BYTES = 2 * 2**20
 _TRIES_OF_VANISHED = 2
 _HASH_ROUTE = ("#/", "#!/")
+STOPPED = 3
+"""Exit code of a run that a signal ended while URLs were still planned."""
+_GRACE_SECONDS = 20.0
+"""How long pages on the wire may still end after a signal; what is recorded is durable at any moment."""
 
 
 class SweepSpider(Spider):
@@ -102,6 +107,7 @@ class SweepSpider(Spider):
         self.stopped = True
         self._waiting.clear()
         self._downloader.stop()
+        asyncio.get_running_loop().call_later(_GRACE_SECONDS, os._exit, STOPPED)
         self._stopping = asyncio.ensure_future(self.crawler.stop_async())
 
     def reconcile(self) -> None:
@@ -161,6 +167,8 @@ class SweepSpider(Spider):
                 continue
             manners = self._declaration(rows[0].url).politeness
             self._downloader.set_manners(key, Manners(manners.delay_seconds, manners.concurrent_requests))
+            if self._declaration(rows[0].url).access == "import":
+                self._leave_to_people(rows)
             while rows and self._at_host[key] < 2 * manners.concurrent_requests + 1:
                 if not self._may_begin(rows[0]):
                     break
@@ -168,6 +176,12 @@ class SweepSpider(Spider):
                 self._fetching[row.number] = row
                 self._at_host[key] += 1
                 self.crawler.engine.crawl(self._request(row, in_browser=self._wants_browser(row)))
+
+    def _leave_to_people(self, rows: deque[PlanRow]) -> None:
+        while rows:
+            self._writer.end(
+                rows.popleft(), "gated", gate="login", note="not swept (access = import): to be saved by a person"
+            )
 
     def _may_begin(self, row: PlanRow) -> bool:
         """Return whether the row can be fetched now; the first of an unknown pattern goes ahead of its kin."""

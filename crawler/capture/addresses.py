@@ -65,6 +65,7 @@ def host_of(url: str) -> str:
     return host if port is None or port == _DEFAULT_PORTS.get(parts.scheme.lower()) else f"{host}:{port}"
 
 
+@lru_cache(maxsize=16_384)
 def clean_url(url: str, encoding: str = "utf-8") -> str:
     """Return the URL in one spelling: lower-case host, no default port or tracking, fragments only as hash routes."""
     parts = urlsplit(safe_url_string(url.strip(), encoding=encoding))

@@ -2,8 +2,11 @@
 
 import json
 import signal
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from config.clock import system_clock
 from crawler.capture.folder import SweepFolder, verify_chain
 from crawler.capture.plan import PlanRow
 
+ROOT = Path(__file__).parents[2]
 HTTP = 'fetch = "http"'
 PACE = "[politeness]\ndelay_seconds = 0\nconcurrent_requests = 4"
 MALL = f"""
@@ -346,6 +350,51 @@ def test_the_demos_moment_is_stamped_on_captures(site: Any, capture: Any, filled
     capture.run()
     [(_, page)] = capture.folder.pages()
     assert page.captured_at == moment
+
+
+LOSES_ONE_ANSWER = """
+import sys
+import spiders.run
+from spiders.sweep import SweepSpider
+
+class Lossy(SweepSpider):
+    lost = []
+    async def take_answer(self, response, row):
+        times = 9 if row.url.endswith("/item/3") else 1 if row.url.endswith("/item/2") else 0
+        if self.lost.count(row.url) < times:
+            self.lost.append(row.url)
+            return
+        await super().take_answer(response, row)
+
+spiders.run.SweepSpider = Lossy
+sys.exit(spiders.run.main(sys.argv[1:]))
+"""
+
+
+def test_a_page_that_vanishes_without_a_trace_is_missed(site: Any, capture: Any, filled: Any) -> None:
+    rows = []
+    for number in range(5):
+        site.routes[f"/item/{number}"] = filled("item")
+        rows.append(PlanRow(url=site.url(f"/item/{number}"), platform="x", kind="item", reason="recheck", fetch="http"))
+    capture.declare("x", site, head=HTTP, tail=PACE)
+    folder = capture.create(rows=tuple(rows))
+    command = [sys.executable, "-c", LOSES_ONE_ANSWER, str(folder.path)]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=60, stderr=subprocess.DEVNULL)
+    outcomes = capture.outcomes()
+    assert outcomes.pop("/item/3") == "failed"
+    assert set(outcomes.values()) == {"kept"}
+    assert capture.visits()["/item/3"].note == "vanished: fetched without an answer or an error"
+    assert (site.hits["/item/2"], site.hits["/item/3"]) == (2, 2)
+
+
+def test_a_platform_that_is_only_imported_is_left_to_people(site: Any, capture: Any) -> None:
+    capture.declare("x", site, head=f'{HTTP}\naccess = "import"', tail=PACE)
+    row = PlanRow(url=site.url("/item/1"), platform="x", kind="item", reason="recheck", fetch="http")
+    capture.create("x", rows=(row,))
+    capture.run()
+    [visit] = capture.visits().values()
+    assert (visit.outcome, visit.gate) == ("gated", "login")
+    assert site.hits == {}
 
 
 def test_an_unreachable_host_fails_with_the_reason(make_site: Any, capture: Any, answer: Any) -> None:

@@ -120,8 +120,8 @@ class WebDeps:
     """Next runs of the clock."""
 
     def platform_title(self, name: str) -> str:
-        """Return the Chinese name of a declared platform, else the name (a host) itself."""
-        return next((platform.title for platform in self.platforms if platform.name == name), name)
+        """Return the Chinese name of a declared platform or self-built shop, else the name (a host) itself."""
+        return next((one.title for one in self.platforms if name == one.name or name in one.hosts), name)
 
     def rule(self, code: str) -> RuleText:
         """Return a rule's text; a rule that is no longer there keeps its code as title."""

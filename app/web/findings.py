@@ -9,11 +9,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
+from app.export.tables import csv_lines, xlsx_file
 from app.office.records import Verdict
 from app.web import labels
 from app.web.dependencies import Captured, CurrentUser, Deps, PricePosition, WebDeps
 from app.web.evidence import picture_type, read_exhibits, screenshot_path
-from app.web.export import csv_lines, xlsx_file
 from app.web.finding import FindingView, view_finding
 from app.web.inert import render_inert
 from app.web.plot import describe, price_plot
@@ -29,6 +29,8 @@ from matchers.records import Basis
 log = logging.getLogger(__name__)
 findings = APIRouter(prefix="/findings")
 FACET_SHOWN = 8
+ORDERED = frozenset({"severity", "state"})
+"""Facets in the order of their labels; the others by count."""
 REASON_LENGTH = 1000
 NAME_LENGTH = 40
 CHUNK = 500
@@ -278,7 +280,10 @@ def _facet_values(asked: SearchState, field: str, counts: Iterable[tuple[str, in
     chosen = asked.chosen.get(field, ())
     known = dict(counts)
     every = [*known.items(), *((value, 0) for value in chosen if value not in known)]
-    if field == "seller_regions":
+    if field in ORDERED:
+        order = list(labels.LABELS[field])
+        every.sort(key=lambda pair: (order.index(pair[0]) if pair[0] in order else len(order), pair[0]))
+    elif field == "seller_regions":
         every.sort()
     else:
         every.sort(key=lambda pair: (pair[0] not in chosen, -pair[1], pair[0]))
@@ -305,7 +310,9 @@ def _inside_title(code: str, titles: dict[str, str]) -> str:
 
 
 def _region_level(code: str) -> int:
-    """Return 0 for a province's code, 1 for a city's, 2 for a county's."""
+    """Return 0 for a province's code (or a bare name), 1 for a city's, 2 for a county's."""
+    if len(code) != 6 or not code.isdigit():
+        return 0
     return 0 if code.endswith("0000") else 1 if code.endswith("00") else 2
 
 

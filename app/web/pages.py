@@ -103,7 +103,12 @@ def platforms(request: Request, deps: Deps) -> HTMLResponse:
     newest: dict[str, Any] = {}
     for summary in reversed(deps.summaries()):
         newest.update(summary.by_platform)
-    return render(request, "platforms.html", by_platform=newest, **_words(deps))
+    numbers = {
+        platform.name: next((newest[name] for name in (platform.name, *platform.hosts) if name in newest), None)
+        for platform in deps.platforms
+    }
+    ordered = sorted(deps.platforms, key=lambda platform: numbers[platform.name] is None)
+    return render(request, "platforms.html", platforms=ordered, by_platform=numbers, **_words(deps))
 
 
 @pages.get("/lists")

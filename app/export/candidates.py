@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.web.export import csv_lines, xlsx_file
+from app.export.tables import csv_lines, xlsx_file
 from config.clock import BEIJING
 from matchers.records import SamplingCandidate
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.export import csv_lines, defuse
+from app.export.tables import csv_lines, defuse
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Writes search results as csv and xlsx; no cell, whatever a seller wrote into it, is ever a formula."""
+"""Writes tables as csv and xlsx; no cell, whatever a seller wrote into it, is ever a formula."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence

@@ -45,6 +45,7 @@ _SINGLE = frozenset(
 # What a seller says of his goods stands in a label; structured data names the shop system's idea of it.
 _LABEL_FIRST = frozenset({"maker", "maker_address", "name"})
 _MAX_IMAGES = 60
+_LEAST_LETTERS = 4
 _MAX_OTHERS = 8
 _GALLERY = re.compile(
     r"gallery|preview|thumb|swiper|slider|zoom|spec-list|main-?img|mainpic|big-?img|product-image|carousel|album|pic-?box|booth",
@@ -338,7 +339,10 @@ def _clean_code(candidate: Candidate) -> Candidate | None:
     if candidate.source not in ("label", "heuristic"):
         return candidate
     found = re.match(r"#?\s*([\w./-]+)", candidate.value.strip())
-    if found is None or not any(character.isdigit() for character in found.group(1)):
+    if found is None:
+        return None
+    code = found.group(1)
+    if not any(character.isdigit() for character in code) and not (code.isupper() and len(code) >= _LEAST_LETTERS):
         return None
     return replace(candidate, value=found.group(1))
 

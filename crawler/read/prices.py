@@ -27,6 +27,7 @@ _MULTIPLIER = r"(?:\s?[万萬亿億千仟百佰]|[wW](?![a-zA-Z0-9])|[kK](?![a-z
 _NOT_MONEY_AFTER = re.compile(
     r"^\s*(?:mAh|mah|[%％折]|[件人次条个位名款种](?![/元])|评价|付款|[xX×*]\s*\d|(?:cm|mm|ml|kg|mg|g|L|W|V|A|Hz|GB|TB|寸|英寸|年|月|日|天|小时|分钟|期)\b|[:：]\d)"
 )
+_LONG_FORM = re.compile(r"(?<=[\u4e00-\u9fff])价格")
 _GLUED_BEFORE = re.compile(r"[A-Za-z0-9_#-]$")
 _UNKNOWN_SIGN = re.compile(r"[^\W\d_]{0,5}[.\s]*\d[\d.,' ]*\s?[^\W\d_]{0,5}\.?")
 _GLUED_AFTER = re.compile(r"^[A-Za-z_#]")
@@ -274,6 +275,7 @@ def _kind_before(text: str, start: int) -> tuple[AmountKind, bool]:
         earlier and not re.search(r"\d\s*(?:期|年|人|件)?\s*(?:团|拼)?[^\d]{0,10}$", context[: earlier[-1]] + "|")
     ) or earlier:
         context = context[earlier[-1] :]
+    context = _LONG_FORM.sub("价", context)
     best: tuple[int, int, AmountKind] | None = None
     for word, kind in _words().before:
         at = context.rfind(word)

@@ -32,6 +32,8 @@ _LONGEST_PIECE = 120
 _LONGEST_UNIT = 32
 _LONGEST_PRICE_PART = 70
 _LABEL_REACH = 24
+_LONGEST_SPLIT_LABEL = 5
+"""A label this short may be the end of one broken over nodes."""
 _STRUCK = frozenset({"del", "s", "strike"})
 _LINE_THROUGH = re.compile(r"line-through", re.IGNORECASE)
 _CROWD = 4
@@ -204,13 +206,17 @@ def _unit(outline: Outline, number: int) -> int:
         parent = element.parent
         if parent < 0 or outline.elements[parent].tag in ("body", "tr", "ul", "table", "html"):
             return number
-        if element.tag in _STRUCK or outline.length(parent) > _LONGEST_UNIT or _names_kind(element):
+        if _is_struck(element) or outline.length(parent) > _LONGEST_UNIT or _names_kind(element):
             return number
         start, end = outline.extents[parent]
         text = "".join(piece.text for piece in outline.pieces[start:end])
         if len(_MONEY.findall(text)) > 1 or len(re.findall(r"\d[\d.,]*", text)) > 3:
             return parent if _RANGE_TEXT.match(normalise_price_text(text)) else number
         number = parent
+
+
+def _is_struck(element: Element) -> bool:
+    return element.tag in _STRUCK or bool(_LINE_THROUGH.search(element.attributes.get("style") or ""))
 
 
 def _names_kind(element: Element) -> bool:
@@ -246,6 +252,8 @@ def _label(outline: Outline, number: int) -> str:
         if piece.hidden:
             continue
         if len(label) + len(piece.text) > _LABEL_REACH or re.search(r"\d{2}|\d[.,]", piece.text):
+            break
+        if label and (len(label) > _LONGEST_SPLIT_LABEL or piece.text[-1] in ":："):
             break
         label = f"{piece.text} {label}".strip()
     return label
@@ -293,7 +301,7 @@ def _spot(
                 score += 3
             if words & places["price"] and depth <= 2:
                 score += 1.5
-            if depth <= 1 and (element.tag in _STRUCK or _LINE_THROUGH.search(attributes.get("style") or "")):
+            if depth <= 1 and _is_struck(element):
                 struck = True
             if depth <= 2 and words & places["old"] and not words & places["now"]:
                 score -= 1.5

@@ -12,7 +12,10 @@ from matchers.products.text import Plain, fold, is_cjk
 SURE = 0.45
 LIKELY = 0.25
 SLIGHT = 0.1
-NEAR_REST = 8
+NEAR_REST, NEAR_HEAD = 8, 3
+"""Characters after the goods within which an unknown rest, or another head noun, still belongs to it."""
+FEATURE_STARTS = "带含配送赠有无附可自双全大超加"
+"""Words beginning so describe the goods before them: 电风扇「带遥控器」."""
 SEPARATORS = '，,。;；、|!！?？【】[]()（）「」“”"<>《》:：+&#'
 SPEC = r"[0-9a-z.\-/*×~]"
 
@@ -51,12 +54,17 @@ class Surroundings:
         self._part_ending = re.compile(f"(?:{_any(words.part_endings)})$")
         self._part_exception = re.compile(f"(?:{_any(words.part_endings_exceptions)})$")
 
-    def signs(self, title: Plain, found: Found, index: int, group: str, own: Sequence[bool]) -> list[Sign]:
-        """Everything that speaks against the hit; `own` tells which goods words name the same group."""
+    def signs(
+        self, title: Plain, found: Found, index: int, group: str, own: Sequence[bool], solid: Sequence[bool]
+    ) -> list[Sign]:
+        """Everything that speaks against the hit.
+
+        `own` tells which goods words name the same group, `solid` which name goods wherever they stand.
+        """
         token = found.goods[index]
         signs = [
             *self._excluded(title, found, token, group),
-            *self._after(title, found, index, own),
+            *self._after(title, found, index, own, solid),
             *self._service_after(title, token),
             *self._before(title, token),
             *self._fitted(title, found, index, group),
@@ -67,7 +75,7 @@ class Surroundings:
             signs.extend(self._cloned(title, token))
         return signs
 
-    def accessory_follows(self, title: Plain, end: int) -> bool:
+    def parts_follow(self, title: Plain, end: int) -> bool:
         """Whether an accessory or part follows somewhere after a position, as a word of its own."""
         return self._parts.search(title.text, end) is not None
 
@@ -83,7 +91,9 @@ class Surroundings:
             yield Sign(0.7, f"“{phrase.word}”属于排除词")
             return
 
-    def _after(self, title: Plain, found: Found, index: int, own: Sequence[bool]) -> Iterable[Sign]:
+    def _after(
+        self, title: Plain, found: Found, index: int, own: Sequence[bool], solid: Sequence[bool]
+    ) -> Iterable[Sign]:
         token = found.goods[index]
         text, end = title.text, token.end
         if end >= len(text) or self._exceptions.match(text, end):
@@ -95,7 +105,7 @@ class Surroundings:
             if own[index + 1]:
                 return
             direct = following.start in (end, near) and end not in title.breaks and near not in title.breaks
-            if not direct and not following.meaning.firm:
+            if not direct and not solid[index + 1]:
                 return
             yield Sign(SURE if direct else LIKELY, f"“{token.word}”后接“{following.word}”，中心词在后")
             return
@@ -107,6 +117,18 @@ class Surroundings:
             yield Sign(SURE, f"“{token.word}{use.group()}”说的是用途")
             return
         yield from self._accessory_after(title, token, near, far)
+        rest = self._rest(title, token)
+        if following is not None and following.start < end + len(rest):
+            if solid[index + 1] and not own[index + 1] and following.start - end <= NEAR_REST:
+                ends = following.start - end <= NEAR_HEAD and self.phrase_ends(title, following.end)
+                yield Sign(LIKELY if ends else SLIGHT, f"“{token.word}”之后同一短语另有“{following.word}”")
+        elif 1 < len(rest) <= NEAR_REST and self._names_part(rest):
+            yield Sign(LIKELY, f"“{token.word}{rest}”卖的似为另一商品")
+
+    def _names_part(self, rest: str) -> bool:
+        if rest[0] in FEATURE_STARTS or self._part_exception.search(rest):
+            return False
+        return self._part_ending.search(rest) is not None
 
     @staticmethod
     def phrase_ends(title: Plain, at: int) -> bool:
@@ -129,9 +151,6 @@ class Surroundings:
         if token.end not in title.breaks and is_cjk(char) and not self._follow.match(text, token.end):
             loss = 0.2 if token.end - token.start <= 2 else 0.08
             yield Sign(loss, f"“{token.word}”后接“{text[token.end : token.end + 3]}”，含义不明")
-        rest = self._rest(title, token)
-        if 1 < len(rest) <= NEAR_REST and self._part_ending.search(rest) and not self._part_exception.search(rest):
-            yield Sign(LIKELY, f"“{token.word}{rest}”卖的似为另一商品")
 
     def _rest(self, title: Plain, token: Token) -> str:
         """The Chinese characters that follow without a blank, to the end of their phrase."""

@@ -88,6 +88,7 @@ class Finding(Record):
     shop_key: str | None = None
     """The shop's identity inside its platform, for joining shop findings with planned shop pages."""
     seller_region: str | None = None
+    """Division code: digits 3-8 of the credit code, else what the address says."""
     seller_region_precision: Literal["county", "city", "province", "none"] = "none"
     group: str | None = None
     summary: str

@@ -10,10 +10,10 @@ Precision = Literal["county", "city", "province", "none"]
 
 
 def seller_region(disclosure: SellerDisclosure | None, divisions: Divisions) -> tuple[str | None, Precision]:
-    """Return the full name of the seller's place and how far it is known."""
+    """Return the division code of the seller's place and how far it is known."""
     if disclosure is None:
         return None, "none"
     region = divisions.of_code(registering_division(disclosure.licence_number))
     if region is None and disclosure.address:
         region = divisions.of_address(disclosure.address)
-    return (region.full_name, region.precision) if region else (None, "none")
+    return (region.code, region.precision) if region else (None, "none")

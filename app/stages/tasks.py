@@ -7,6 +7,18 @@ from app.office.records import NewTask
 from crawler.capture.folder import SweepFolder
 from crawler.records import Gate, PageRecord
 
+JUDGED = {
+    "name": "产品名称",
+    "maker": "生产者名称",
+    "maker_address": "生产者地址",
+    "models": "型号",
+    "standards": "执行标准",
+    "warnings": "警示说明",
+    "licence_numbers": "生产许可证编号",
+    "certificate_numbers": "CCC证书编号",
+}
+"""Fields a rule judges, as staff say them."""
+
 GATE_REASONS: dict[Gate, str] = {
     "login": "需要登录",
     "captcha": "需要验证码",
@@ -50,7 +62,7 @@ def image_task(page: PageRecord, folder: SweepFolder) -> NewTask | None:
     listing = page.listing
     if listing is None or page.url is None or page.platform is None or not listing.content_images:
         return None
-    unread = sorted(name for name, reading in listing.readings.items() if reading.cause == "image_only")
+    unread = [name for name in JUDGED if (one := listing.readings.get(name)) and one.cause == "image_only"]
     if not unread:
         return None
     return NewTask(
@@ -58,7 +70,7 @@ def image_task(page: PageRecord, folder: SweepFolder) -> NewTask | None:
         platform=page.platform,
         url=page.url,
         shop=listing.shop,
-        reason=f"仅图片展示，待看：{'、'.join(unread)}",
+        reason=f"仅图片展示，待看：{'、'.join(JUDGED[name] for name in unread)}",
         images=listing.content_images,
         since=page.captured_at or folder.observed_at,
         sweep_id=folder.id,

@@ -39,7 +39,8 @@ _NO_NUMBER = re.compile(
 )
 _CERT_CONTEXT = re.compile(r"(?<![a-z0-9])(?:3c|ccc)(?![a-z0-9])|强制性?(?:产品)?认证", re.IGNORECASE)
 _NOT_CCC = re.compile(
-    r"自愿|节能|cqc|能效|进网|入网|水效|环境标志|有机|rohs|绿色产品|非3c|非ccc|消防|防爆|订单|快递|运单", re.IGNORECASE
+    r"(?:自愿|节能|节水|cqc|能效|水效|进网|入网|环境标志|有机|rohs|绿色产品|非3c|非ccc|消防|防爆|订单|快递|运单)[^，。；;：:\s]{0,8}(?:证书|认证|编号|标识|备案|号)",
+    re.IGNORECASE,
 )
 _TMALL_BLOCK = re.compile(r"证书状态")
 _TMALL_PARTNER = re.compile(r"申请人名称|制造商名称|产品型号|规格型号")

@@ -15,6 +15,9 @@ _SENTENCE = re.compile(r"[。！？!?]")
 _EDGES = " \t\r\n\u3000\xa0;；,，、|｜·•:："
 _OPENERS = "【[［〖「"
 _LATIN_TAIL = re.compile(r"[A-Za-z][A-Za-z.#()/'’ -]*$")
+_VALUE_LIKE = re.compile(r"[0-9A-Za-z.…]")
+_VALUE_END = re.compile(r"\d\S*$|[.…]{2,}")
+_AFTER_CODE = re.compile(r"[0-9A-Za-z)）%…](?P<label>[\u4e00-\u9fff]{2,8})$")
 _MAX_FIRST = 40
 _CHOICE = re.compile(r"\s*(?:已选中|已选择)(?=\s|$)")
 """What the page says beside a variant that may be chosen."""
@@ -150,14 +153,23 @@ def _colon_mark(text: str, floor: int, at: int, *, first: bool) -> _Mark | None:
     tail = words.known_tail(before)
     if separated:
         meaning = words.meaning(token)
+        if tail is not None and tail[0] > start and _VALUE_END.search(before[start : tail[0]]):
+            # 美菱 BCD-221UE...冰箱冷柜机型：… begins with what is left of the value before it.
+            return _Mark(offset + tail[0], at, clean_label(before[tail[0] :]), tail[1])
         if meaning is not None and (tail is None or tail[0] >= start):
             return _Mark(offset + start, at, clean_label(token), meaning)
         if tail is not None and tail[0] < start:
             return _Mark(offset + tail[0], at, clean_label(before[tail[0] :]), tail[1])
-        if meaning is None and _looks_like_label(token):
+        glued = tail is not None and not words.is_excluded(token) and _VALUE_LIKE.search(before[start : tail[0]])
+        if meaning is None and not glued and _looks_like_label(token):
             if first and offset == floor and _LATIN_TAIL.fullmatch(before.strip()) and len(before) <= _MAX_FIRST:
                 return _Mark(floor, at, clean_label(before), None)
             return _Mark(offset + start, at, clean_label(token), None)
+    behind_code = _AFTER_CODE.search(before)
+    if behind_code is not None and (tail is None or behind_code.start("label") < tail[0]):
+        # A code ends where Chinese begins: LS39537跟底款式：… is 跟底款式 behind the value LS39537.
+        label = behind_code["label"]
+        return _Mark(offset + behind_code.start("label"), at, clean_label(label), words.meaning(label))
     if tail is not None:
         return _Mark(offset + tail[0], at, clean_label(before[tail[0] :]), tail[1])
     return None

@@ -131,6 +131,15 @@ class Vocabulary:
             return Meaning(meaning.field, meaning.rank, folded)
         return None
 
+    def is_excluded(self, label: str) -> bool:
+        """Return whether a label ends like a field's and is declared not to be it (电池型号, 适用型号)."""
+        folded = self.folded(label)
+        for start in range(1, len(folded) - _MIN_ENDING + 1):
+            found = self._endings.get(folded[start:])
+            if found is not None:
+                return any(word in folded for word in found[1])
+        return False
+
     def known_tail(self, text: str) -> tuple[int, Meaning] | None:
         """Return where the longest declared label that ends `text` begins, and its meaning; None where none does.
 

@@ -163,6 +163,19 @@ def test_certificate_block_names_its_kind_once() -> None:
     assert found["name"] == ["冷藏冷冻箱"]
 
 
+RUN_TOGETHER = [
+    ("货号：LS39537跟底款式：平跟品牌：青禾", {"models": ["LS39537"], "brand": ["青禾"]}),
+    ("产品名称：青禾 BC-21UE...冰箱冷柜机型：冷藏冷冻青禾冰箱型号：BC-21A", {"name": ["青禾 BC-21UE..."], "models": ["BC-21A"]}),
+    ("证书编号：2014010701673401证书状态：有效申请人名称：青禾有限公司制造商名称：青禾有限公司能效等级：一级", {"certificate_numbers": ["2014010701673401"], "maker": ["青禾有限公司"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), RUN_TOGETHER)
+def test_values_end_where_the_next_label_begins(text: str, expected: dict[str, list[str]]) -> None:
+    found = fields(f"<div class=attributes>{text}</div>")
+    assert {field: found[field] for field in expected} == expected
+
+
 def test_name_that_occurs_twice_keeps_page_order() -> None:
     found = fields("<ul><li>产品名称：移动电源</li><li>品牌：青禾</li><li>产品名称：青禾 20000毫安</li></ul>")
     assert found["name"] == ["移动电源", "青禾 20000毫安"]

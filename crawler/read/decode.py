@@ -24,7 +24,8 @@ _SEGMENTS = re.compile(rb"[^<\n]*[<\n]?")
 _COMMON_HANZI = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]|[\xa1-\xa3][\xa1-\xfe]")
 _UTF8_SHARE = 0.2
 """From this share of a page's high bytes on, segments that read as UTF-8 are no accident."""
-_LEAST_HIGH_BYTES = 6
+_ASCII = bytes(range(128))
+_UTF8_HANZI = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbd][\x80-\xbf]){2,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -131,17 +132,9 @@ def _holds_utf8(body: bytes) -> bool:
 
     Most bytes of UTF-8 text also happen to be GB18030, but text of GB18030 hardly ever happens to be UTF-8.
     """
-    both = other = 0
-    for found in _SEGMENTS.finditer(body):
-        piece = found.group()
-        high = len(_HIGH.findall(piece))
-        if high < _LEAST_HIGH_BYTES:
-            continue
-        if _strict(piece, "utf-8"):
-            both += high
-        else:
-            other += high
-    return both > _UTF8_SHARE * (both + other) and both > 0
+    high = len(body.translate(None, _ASCII))
+    sequences = sum(len(found) for found in _UTF8_HANZI.findall(body))
+    return sequences > _UTF8_SHARE * high
 
 
 def _mixed(body: bytes, declared: tuple[str, ...]) -> Decoded:

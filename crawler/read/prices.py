@@ -27,6 +27,7 @@ _MULTIPLIER = r"(?:\s?[万萬亿億千仟百佰]|[wW](?![a-zA-Z0-9])|[kK](?![a-z
 _NOT_MONEY_AFTER = re.compile(
     r"^\s*(?:mAh|mah|[%％折]|[件人次条个位名款种](?![/元])|评价|付款|[xX×*]\s*\d|(?:cm|mm|ml|kg|mg|g|L|W|V|A|Hz|GB|TB|寸|英寸|年|月|日|天|小时|分钟|期)\b|[:：]\d)"
 )
+_BEHIND_NUMBER = re.compile(r"^.*\d", re.DOTALL)
 _LONG_FORM = re.compile(r"(?<=[\u4e00-\u9fff])价格")
 _GLUED_BEFORE = re.compile(r"[A-Za-z0-9_#-]$")
 _UNKNOWN_SIGN = re.compile(r"[^\W\d_]{0,5}[.\s]*\d[\d.,' ]*\s?[^\W\d_]{0,5}\.?")
@@ -78,7 +79,7 @@ class PriceText:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    before: tuple[tuple[str, AmountKind], ...]
+    before: dict[str, AmountKind]
     after: tuple[tuple[str, AmountKind], ...]
     starting: tuple[str, ...]
     reasons: tuple[tuple[str, str], ...]
@@ -90,7 +91,7 @@ def _words() -> _Words:
     before = [(word.lower(), kind) for kind, words in table["before"].items() for word in words]
     after = [(word.lower(), kind) for kind, words in table["after"].items() for word in words]
     return _Words(
-        before=tuple(sorted(before, key=lambda pair: -len(pair[0]))),
+        before=dict(before),
         after=tuple(sorted(after, key=lambda pair: -len(pair[0]))),
         starting=tuple(table["from"]["words"]),
         reasons=tuple((word, reason) for reason, words in table["reasons"].items() for word in words),
@@ -106,16 +107,84 @@ def _currencies() -> tuple[dict[str, str], dict[str, str]]:
     return {**codes, **signs}, {**codes, **words}
 
 
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """One number in a text with the currency signs beside it."""
+
+    start: int
+    end: int
+    text: str
+    number: str | None
+    multiplier: str
+    sign: str | None
+    word: str | None
+    hanzi: str | None = None
+    cents: str = ""
+
+
 @cache
-def _amount_pattern() -> re.Pattern[str]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a sign before, a word after, and an amount in Chinese numerals."""
     signs, words = _currencies()
     sign = "|".join(_bounded(sign, before=True) for sign in sorted(signs, key=len, reverse=True))
     word = "|".join(_bounded(word, before=False) for word in sorted(words, key=len, reverse=True))
-    return re.compile(
-        rf"(?P<sign>{sign})?\s?(?P<number>(?<![\d.]){_NUMBER})(?P<multiplier>{_MULTIPLIER})\s?(?P<word>{word})?"
-        rf"|(?P<sign_hanzi>{sign})?(?P<hanzi>{CHINESE_NUMERAL})\s?(?P<word_hanzi>{word})"
-        rf"(?P<cents>(?:[零一二两三四五六七八九\d]角)?(?:[零一二两三四五六七八九\d]分)?)"
+    return (
+        re.compile(rf"(?P<sign>{sign})\s?$"),
+        re.compile(rf"\s?(?P<word>{word})"),
+        re.compile(
+            rf"(?P<sign>{sign})?(?P<hanzi>{CHINESE_NUMERAL})\s?(?P<word>{word})"
+            rf"(?P<cents>(?:[零一二两三四五六七八九\d]角)?(?:[零一二两三四五六七八九\d]分)?)"
+        ),
     )
+
+
+_COUNT = re.compile(rf"(?P<number>(?<![\d.])(?:{_NUMBER}))(?P<multiplier>{_MULTIPLIER})")
+_HANZI = re.compile(rf"{CHINESE_NUMERAL}\s?(?:元|块|圆|\w?币|\w+元|英镑|卢布|泰铢|瑞士|RMB)")
+_LONGEST_SIGN = 8
+
+
+def _hits(text: str) -> list[_Hit]:
+    before, after, numeral = _patterns()
+    hits: list[_Hit] = []
+    last = 0
+    for found in _COUNT.finditer(text):
+        start, end = found.span()
+        sign = before.search(text[max(last, start - _LONGEST_SIGN) : start])
+        word = after.match(text, end)
+        begin = start - len(sign.group()) if sign else start
+        stop = word.end() if word else end
+        hits.append(
+            _Hit(
+                begin,
+                stop,
+                text[begin:stop].strip(),
+                found.group("number"),
+                found.group("multiplier").strip(),
+                sign.group("sign") if sign else None,
+                word.group("word") if word else None,
+            )
+        )
+        last = stop
+    if _HANZI.search(text):
+        taken = [(hit.start, hit.end) for hit in hits]
+        for found in numeral.finditer(text):
+            if any(start < found.end() and found.start() < end for start, end in taken):
+                continue
+            hits.append(
+                _Hit(
+                    found.start(),
+                    found.end(),
+                    found.group(),
+                    None,
+                    "",
+                    found.group("sign"),
+                    found.group("word"),
+                    found.group("hanzi"),
+                    found.group("cents") or "",
+                )
+            )
+        hits.sort(key=lambda hit: hit.start)
+    return hits
 
 
 def _bounded(sign: str, *, before: bool) -> str:
@@ -150,18 +219,18 @@ def find_amounts(text: str, *, currency: str | None = None, bare: bool = False) 
 
 def _amounts_of(text: str, *, currency: str | None, bare: bool) -> tuple[Amount, ...]:
     found: list[tuple[Amount, int, int, bool]] = []
-    matches = [match for match in _amount_pattern().finditer(text) if match.group()]
-    for position, match in enumerate(matches):
-        following = text[match.end() : match.end() + _FOLLOWING]
-        amount = _amount(match, text, following, default=currency, bare=bare)
-        if amount is None and not _is_range_end(match, matches, position, text):
+    hits = _hits(text)
+    for position, hit in enumerate(hits):
+        following = text[hit.end : hit.end + _FOLLOWING]
+        amount = _amount(hit, text, following, default=currency, bare=bare)
+        if amount is None and not _is_range_end(hits, position, text):
             continue
         if amount is None:
-            value = _value(match, chinese=True)
+            value = _value(hit, chinese=True)
             if value is None:
                 continue
-            amount = Amount(value, "sale", currency, match.group().strip())
-        found.append((amount, match.start(), match.end(), bool(match.group("sign") or match.group("word"))))
+            amount = Amount(value, "sale", currency, hit.text)
+        found.append((amount, hit.start, hit.end, bool(hit.sign or hit.word)))
     # Beside an amount with its currency a naked number is a count or a size: 3 Hefte für 14,85 €.
     if any(signed and amount.high is None for amount, _start, _end, signed in found):
         found = [entry for index, entry in enumerate(found) if entry[3] or _touches_range(text, found, index)]
@@ -174,34 +243,31 @@ def _touches_range(text: str, found: Sequence[tuple[Amount, int, int, bool]], in
     return index > 0 and bool(_RANGE.match(text[found[index - 1][2] : found[index][1]]))
 
 
-def _is_range_end(match: re.Match[str], matches: Sequence[re.Match[str]], position: int, text: str) -> bool:
+def _is_range_end(hits: Sequence[_Hit], position: int, text: str) -> bool:
     """Return whether an amount without a sign is one end of a range whose other end has one: 19.9-89元, ¥19.9~89."""
-    if match.group("number") is None:
+    hit = hits[position]
+    if hit.number is None:
         return False
-    if position > 0 and (matches[position - 1].group("sign") or matches[position - 1].group("word")):
-        between = text[matches[position - 1].end() : match.start()]
-        if _RANGE.match(between) and not _GLUED_AFTER.match(text[match.end() :]):
+    if position > 0 and (hits[position - 1].sign or hits[position - 1].word):
+        between = text[hits[position - 1].end : hit.start]
+        if _RANGE.match(between) and not re.match(r"[A-Za-z_#%％折]", text[hit.end :].lstrip()):
             return True
-    if position + 1 >= len(matches):
+    if position + 1 >= len(hits):
         return False
-    following = matches[position + 1]
-    return bool(
-        _RANGE.match(text[match.end() : following.start()])
-        and (following.group("word") or following.group("sign") or following.group("word_hanzi"))
-    )
+    following = hits[position + 1]
+    return bool(_RANGE.match(text[hit.end : following.start]) and (following.word or following.sign))
 
 
-def _amount(match: re.Match[str], text: str, following: str, *, default: str | None, bare: bool) -> Amount | None:
-    sign = match.group("sign") or match.group("sign_hanzi")
-    word = match.group("word") or match.group("word_hanzi")
-    kind, labelled = _kind_before(text, match.start())
+def _amount(hit: _Hit, text: str, following: str, *, default: str | None, bare: bool) -> Amount | None:
+    sign, word = hit.sign, hit.word
+    kind, labelled = _kind_before(text, hit.start)
     signed = bool(sign or word)
     if not signed and (kind == "none" or not (bare or labelled) or _NOT_MONEY_AFTER.match(following)):
         return None
-    if not signed and _is_glued(match, text, following):
+    if not signed and _is_glued(hit, text, following):
         return None
     code = _currency_of(sign, word) or default
-    value = _value(match, chinese=code in (None, "CNY"))
+    value = _value(hit, chinese=code in (None, "CNY"))
     if value is None:
         return None
     per_found = _PER.match(following)
@@ -210,21 +276,20 @@ def _amount(match: re.Match[str], text: str, following: str, *, default: str | N
         kind = _kind_after(following) or kind
     if instalments:
         periods = int(instalments.group("periods"))
-        return Amount(value, "instalment", code, (match.group() + instalments.group()).strip(), periods=periods)
+        return Amount(value, "instalment", code, (hit.text + instalments.group()).strip(), periods=periods)
     per = None
     if per_found and kind != "none":
         per = per_found.group("per").strip()
         kind = "instalment" if per[-1] in "期月" or per.lower() in ("mo", "month", "mth") else "unit"
-    starting = bool(re.match(r"\s*起(?![送批订售拍购包])", following)) or _starts(text, match.start())
-    return Amount(value, kind, code, match.group().strip(), starting=starting, per=per)
+    starting = bool(re.match(r"\s*起(?![送批订售拍购包])", following)) or _starts(text, hit.start)
+    return Amount(value, kind, code, hit.text, starting=starting, per=per)
 
 
-def _is_glued(match: re.Match[str], text: str, following: str) -> bool:
+def _is_glued(hit: _Hit, text: str, following: str) -> bool:
     """Return whether a naked number is part of a word or code; a short unknown sign (Kshs1,200) is none."""
     if _UNKNOWN_SIGN.fullmatch(text.strip()):
         return False
-    after = not match.group().endswith(" ") and _GLUED_AFTER.match(following)
-    return bool(after or _GLUED_BEFORE.search(text[: match.start()]))
+    return bool(_GLUED_AFTER.match(following) or _GLUED_BEFORE.search(text[max(0, hit.start - 1) : hit.start]))
 
 
 def _kind_after(following: str) -> AmountKind | None:
@@ -237,14 +302,13 @@ def _kind_after(following: str) -> AmountKind | None:
     return None
 
 
-def _value(match: re.Match[str], *, chinese: bool) -> Decimal | None:
-    if (hanzi := match.group("hanzi")) is not None:
-        value = parse_chinese(hanzi)
-        return value if value is None else value + _cents(match.group("cents") or "")
-    value = parse_number(match.group("number"), decimal_point=chinese or bool(match.group("multiplier").strip()))
-    multiplier = match.group("multiplier").strip().lower()
-    if value is not None and multiplier:
-        value = value * MULTIPLIERS[multiplier]
+def _value(hit: _Hit, *, chinese: bool) -> Decimal | None:
+    if hit.hanzi is not None:
+        value = parse_chinese(hit.hanzi)
+        return value if value is None else value + _cents(hit.cents)
+    value = parse_number(hit.number or "", decimal_point=chinese or bool(hit.multiplier))
+    if value is not None and hit.multiplier:
+        value = value * MULTIPLIERS[hit.multiplier.lower()]
     return value
 
 
@@ -270,21 +334,19 @@ def _kind_before(text: str, start: int) -> tuple[AmountKind, bool]:
     """Return the kind that the words before an amount give it, and whether any word did."""
     context = text[max(0, start - _CONTEXT) : start].lower()
     # A word belongs to the next amount after it, so what stands before an earlier amount is not looked at.
-    earlier = [found.end() for found in re.finditer(r"\d", context)]
-    if (
-        earlier and not re.search(r"\d\s*(?:期|年|人|件)?\s*(?:团|拼)?[^\d]{0,10}$", context[: earlier[-1]] + "|")
-    ) or earlier:
-        context = context[earlier[-1] :]
-    context = _LONG_FORM.sub("价", context)
-    best: tuple[int, int, AmountKind] | None = None
-    for word, kind in _words().before:
-        at = context.rfind(word)
-        if at < 0 or (word[0].isascii() and at > 0 and context[at - 1].isalnum() and context[at - 1].isascii()):
-            continue
-        ranked = (at + len(word), len(word), kind)
-        if best is None or ranked[:2] > best[:2]:
-            best = ranked
-    return (best[2], True) if best else ("sale", False)
+    context = _LONG_FORM.sub("价", _BEHIND_NUMBER.sub("", context))
+    last: str | None = None
+    for found in _before_pattern().finditer(context):
+        last = found.group()
+    return (_words().before[last], True) if last is not None else ("sale", False)
+
+
+@cache
+def _before_pattern() -> re.Pattern[str]:
+    words = sorted(_words().before, key=len, reverse=True)
+    return re.compile(
+        "|".join(rf"(?<![a-z0-9]){re.escape(word)}" if word[0].isascii() else re.escape(word) for word in words)
+    )
 
 
 def _starts(text: str, start: int) -> bool:

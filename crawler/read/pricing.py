@@ -179,7 +179,7 @@ def _agreeing(stated: Sequence[Product], spots: Sequence[Spot], shown: _Shown) -
     visible = {
         amount.value
         for spot in spots
-        if not spot.struck
+        if not (spot.struck or spot.elsewhere)
         for amount in spot.amounts
         if amount.kind not in ("list", "none")
     }

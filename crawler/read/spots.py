@@ -48,6 +48,12 @@ def place_words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in table.items()}
 
 
+@cache
+def place_pattern(name: str, *, longer_than: int = 0) -> re.Pattern[str]:
+    """Return a pattern that finds any word of a group."""
+    return re.compile("|".join(re.escape(word) for word in place_words()[name] if len(word) > longer_than))
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """One place of the page that shows money."""
@@ -78,13 +84,13 @@ class Buy:
 
 def buy_controls(document: Document) -> Buy:
     """Return the page's buy controls that can be seen."""
-    words = place_words()["buy"]
+    words, pattern = place_words()["buy"], place_pattern("buy", longer_than=3)
     pieces = []
     for position, piece in enumerate(document.outline.pieces):
         if piece.hidden or len(piece.text) > 24:
             continue
         lowered = piece.text.lower().strip(" +»>·!！")
-        if lowered in words or (len(lowered) <= 16 and any(word in lowered for word in words if len(word) > 3)):
+        if lowered in words or (len(lowered) <= 16 and pattern.search(lowered)):
             pieces.append(position)
     found = bool(pieces)
     if not found:
@@ -97,7 +103,7 @@ def buy_controls(document: Document) -> Buy:
 
 def _buys(attributes: dict[str, str | None]) -> bool:
     text = " ".join(filter(None, (attributes.get(name) for name in ("value", "title", "aria-label", "alt")))).lower()
-    if text and len(text) <= 40 and any(word in text for word in place_words()["buy"] if len(word) > 2):
+    if text and len(text) <= 40 and place_pattern("buy", longer_than=2).search(text):
         return True
     names = part_words(attributes)
     return {"add", "cart"} <= names or {"buy", "btn"} <= names or {"buy", "now"} <= names or "addtocart" in names

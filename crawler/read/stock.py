@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from crawler.read.document import Document, Element, place_of
 from crawler.read.names_of_parts import part_words
-from crawler.read.spots import Buy, place_words
+from crawler.read.spots import Buy, place_pattern, place_words
 from crawler.read.titles import Heading
 from crawler.records import Availability
 
 _NEAR = 160
 _LONGEST = 40
+_NONE_LEFT = re.compile(r"(?:库存|剩余)\s*[:：]?\s*0(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,7 @@ class StockSign:
 def stock_sign(document: Document, heading: Heading | None, buy: Buy, signs: tuple[str, ...] = ()) -> StockSign | None:
     """Return the strongest sign near the heading: off the shelf, then out of stock, then in stock, then a buy control."""
     outline = document.outline
-    words = place_words()
-    off = (*signs, *words["off_shelf"])
+    off = tuple(sign.lower() for sign in signs)
     around = heading.piece if heading is not None else 0
     best: dict[Availability, StockSign] = {}
     for position, piece in enumerate(outline.pieces):
@@ -36,7 +36,7 @@ def stock_sign(document: Document, heading: Heading | None, buy: Buy, signs: tup
         if position > around + _NEAR and not (buy.pieces and min(abs(position - at) for at in buy.pieces) < 15):
             continue
         lowered = piece.text.lower()
-        state = _state_of(lowered, off, words)
+        state = _state_of(lowered, off)
         if state is None or state in best or _about_others(outline.elements, piece.element, lowered, state):
             continue
         best[state] = StockSign(state, piece.text, place_of(outline.elements[piece.element].node))
@@ -55,14 +55,12 @@ def stock_sign(document: Document, heading: Heading | None, buy: Buy, signs: tup
     return None
 
 
-def _state_of(text: str, off: tuple[str, ...], words: dict[str, frozenset[str]]) -> Availability | None:
-    if any(word in text for word in off):
+def _state_of(text: str, off: tuple[str, ...]) -> Availability | None:
+    if place_pattern("off_shelf").search(text) or any(word in text for word in off):
         return "off_shelf"
-    if re.search(r"(?:库存|剩余)\s*[:：]?\s*0(?!\d)", text):
+    if _NONE_LEFT.search(text) or place_pattern("out_of_stock").search(text):
         return "out_of_stock"
-    if any(word in text for word in words["out_of_stock"]):
-        return "out_of_stock"
-    return "in_stock" if any(word in text for word in words["in_stock"]) else None
+    return "in_stock" if place_pattern("in_stock").search(text) else None
 
 
 def _about_others(elements: Sequence[Element], number: int, text: str, state: Availability) -> bool:

@@ -22,6 +22,7 @@ _SHORTEST_PART = 4
 _SURE = 6.0
 _LEAST_PLAIN = 6
 _PLAIN_SHARE = 0.5
+_PLAIN_REACH = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def main_heading(document: Document) -> Heading | None:
 
 def _in_plain_text(outline: Outline, titles: list[str], best: Heading | None) -> Heading | None:
     """Look for the page's title in any piece of text: old shops set it in bold, not in a heading."""
-    for position, piece in enumerate(outline.pieces):
+    for position, piece in enumerate(outline.pieces[:_PLAIN_REACH]):
         if piece.hidden or not 4 <= len(piece.text) <= _LONGEST:
             continue
         folded = fold(piece.text)

@@ -235,6 +235,8 @@ class PageRecord(Record):
     """sha256 of the body."""
     captured_at: datetime | None = None
     fetched: Fetched = "imported"
+    rendered: bool = False
+    """True when scripts had run before the body was taken."""
     look: Literal[1, 2] = 1
     screenshot: str | None = None
     on_shelf: Literal["on", "off_shelf", "gone", "unknown"] = "unknown"

@@ -112,10 +112,11 @@ def _subject(row: SubjectRow, subjects_by_url: Mapping[tuple[str, str], str]) ->
 
 
 def _joined(before: SubjectSeen | None, row: SubjectRow) -> SubjectSeen:
-    """Put several looks at one subject together: one complete look is enough, doubts add up."""
-    undecided = frozenset(row.undecided)
+    """Put several looks at one subject together: one complete look is enough, and what one could decide is decided."""
+    here = SubjectSeen(outcome=row.outcome, at=row.at, undecided=frozenset(row.undecided))
     if before is None:
-        return SubjectSeen(outcome=row.outcome, at=row.at, undecided=undecided)
+        return here
     order = ("complete", "off_shelf", "not_rechecked")
-    outcome = min((before.outcome, row.outcome), key=order.index)
-    return SubjectSeen(outcome=outcome, at=before.at or row.at, undecided=before.undecided | undecided)
+    if before.outcome != here.outcome:
+        return min((before, here), key=lambda seen: order.index(seen.outcome))
+    return before.model_copy(update={"at": before.at or here.at, "undecided": before.undecided & here.undecided})

@@ -1,13 +1,13 @@
 """The judge stage: records of one sweep → findings, price base, offers, shops and tasks, by current rules and lists."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from app.installation import Installation
 from app.office.records import NewTask
 from app.stages.context import judging_version, make_context, window
 from app.stages.generation import Generation
-from app.stages.offers import OFFERS, SHOPS, OfferRow, ShopRow, offer_rows
+from app.stages.offers import OFFERS, SHOPS, OfferRow, ShopRow, offer_rows, shop_rows
 from app.stages.read import page_records, records_of
 from app.stages.subjects import SUBJECTS, subjects_of
 from app.stages.sweep_records import ShopId, SweepRecords
@@ -34,12 +34,13 @@ def judge_sweep(installation: Installation, folder: SweepFolder) -> Generation:
     if generation.complete:
         return generation
     sweep = SweepRecords(installation, folder, records)
+    sweep.observe(context.history, folder.id)
     judged = _Judged()
     joined = {key: join_shop(pages, sweep.visits_of_shop[key]) for key, pages in sweep.pages_of_shop.items()}
     _judge_items(sweep, joined, context, judged)
     _judge_shops(sweep, joined, context, judged)
     bases, found = judge_many(
-        _offers(page_records(records), {row.source: row for row in judged.offers}),
+        _offers(page_records(records), {row.source: row for row in judged.offers}, joined),
         context,
         earlier=_earlier_offers(installation, folder),
     )
@@ -53,7 +54,7 @@ def judge_sweep(installation: Installation, folder: SweepFolder) -> Generation:
     generation.finish(
         sweep=folder.id,
         records=records.path.name,
-        rules=sorted(RULES),
+        rules=sorted(context.rules or RULES),
         lists=dict(context.lists.versions),
         list_rows={name: sorted(contents) for name, contents in context.lists.contents().items()},
         reader_errors=judged.reader_errors,
@@ -104,6 +105,7 @@ def _judge_items(
     first: dict[str, list[Finding]] = {}
     second: dict[str, list[Finding]] = {}
     undecided: dict[str, frozenset[str]] = {}
+    vouched: set[str] = set()
     for offer, key in sweep.offers(joined):
         page = offer.page
         judged.offers.append(_offer_row(offer, key))
@@ -113,10 +115,11 @@ def _judge_items(
         (first if page.look == 1 else second).setdefault(subject, []).extend(judge_item(offer, context))
         if page.look == 2:
             undecided[subject] = undecided_rules(page, context)
+        elif is_own_second_look(page):
+            vouched.add(subject)
     for subject in dict.fromkeys([*first, *second]):
-        judged.take(
-            combine_looks(first.get(subject, []), second.get(subject), undecided=undecided.get(subject, frozenset()))
-        )
+        both = combine_looks(first.get(subject, []), second.get(subject), undecided=undecided.get(subject, frozenset()))
+        judged.take(_counted(both) if subject in vouched else both)
 
 
 def _judge_shops(
@@ -128,7 +131,8 @@ def _judge_shops(
         first = list(judge_shop(views[1], context)) if 1 in views else []
         second = list(judge_shop(views[2], context)) if 2 in views else None
         unsure = _undecided_shop(views.get(2), context)
-        judged.take(combine_looks(first, second, undecided=unsure))
+        both = combine_looks(first, second, undecided=unsure)
+        judged.take(_counted(both) if all(map(is_own_second_look, pages)) else both)
         judged.shops.append(
             ShopRow(
                 platform=platform,
@@ -139,6 +143,16 @@ def _judge_shops(
                 sources=tuple(page.source for page in pages),
             )
         )
+
+
+def is_own_second_look(page: PageRecord) -> bool:
+    """Return whether a page was saved by a person after rendering, at a known time: it needs no second look."""
+    return page.fetched == "imported" and page.rendered and page.captured_at is not None
+
+
+def _counted(both: Combined) -> Combined:
+    """Let one-look findings on such pages count; they say looks = 1 all the same."""
+    return both._replace(findings=[finding.model_copy(update={"pending": False}) for finding in both.findings])
 
 
 def _undecided_shop(view: ShopInSweep | None, context: Context) -> frozenset[str]:
@@ -196,14 +210,22 @@ def _earlier_offers(installation: Installation, folder: SweepFolder) -> Iterator
     """Yield the offers of the price window's earlier sweeps, the oldest sweep first."""
     for sweep, judged in window(installation, folder):
         known = {row.source: row for row in offer_rows(judged)}
-        yield from _offers(page_records(records_of(sweep)), known)
+        shops = {(shop.platform, shop.shop_key): shop.disclosure for shop in shop_rows(judged)}
+        yield from _offers(page_records(records_of(sweep)), known, shops)
 
 
-def _offers(pages: Iterable[PageRecord], known: dict[str, OfferRow]) -> Iterator[OfferInSweep]:
+def _offers(
+    pages: Iterable[PageRecord], known: Mapping[str, OfferRow], shops: Mapping[ShopId, SellerDisclosure]
+) -> Iterator[OfferInSweep]:
     for page in pages:
         row = known.get(page.source)
         if row is not None:
-            yield OfferInSweep(page=page, classification=row.classification, shop_key=row.shop_key)
+            yield OfferInSweep(
+                page=page,
+                classification=row.classification,
+                shop_key=row.shop_key,
+                disclosure=shops.get((row.platform, row.shop_key or "")),
+            )
 
 
 def _tasks(installation: Installation, folder: SweepFolder, sweep: SweepRecords) -> Iterator[NewTask]:

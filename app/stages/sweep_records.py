@@ -9,6 +9,7 @@ from app.stages.read import page_records
 from app.stages.shops import ShopKeys
 from crawler.capture.folder import SweepFolder
 from crawler.records import PageRecord, SellerDisclosure, Visit
+from matchers.history import History
 from matchers.identity import item_key
 from matchers.records import Classification, OfferInSweep
 
@@ -30,9 +31,21 @@ class SweepRecords:
                 self.visits_of_shop[visit.platform, shop].append(visit)
         self.pages_of_shop: dict[ShopId, list[PageRecord]] = defaultdict(list)
         for page in page_records(generation):
+            self.keys.learn(page)
             shop_key = self.keys.of_page(page)
             if page.disclosure is not None and page.platform and shop_key:
                 self.pages_of_shop[page.platform, shop_key].append(page)
+
+    def observe(self, history: History, sweep_id: str) -> None:
+        """Add this sweep's own pages to what was seen: an item new in it is first seen now."""
+        for page in page_records(self.generation):
+            if page.platform is None or page.captured_at is None:
+                continue
+            shop_key = self.keys.of_page(page)
+            if page.listing is not None:
+                history.observe(page.platform, item_key(page), shop_key, page.captured_at, sweep=sweep_id)
+            elif page.disclosure is not None:
+                history.observe(page.platform, None, shop_key, page.captured_at, sweep=sweep_id)
 
     def items(self) -> Iterator[tuple[PageRecord, Classification, str | None]]:
         """Yield every page with a listing: the page, its classification, its shop's key."""

@@ -72,6 +72,7 @@ class Reader:
             capture=raw.sha256,
             captured_at=raw.captured_at,
             fetched=raw.fetched,
+            rendered=raw.rendered,
             look=raw.look,
             screenshot=raw.screenshot,
             on_shelf=on_shelf,

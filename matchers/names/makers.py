@@ -150,18 +150,21 @@ def _compare(one: MakerName, other: MakerName) -> Verdict:
     if min(len(one.core), len(other.core)) < 2:
         return "unknown"
     if one.core + one.trade != other.core + other.trade:
+        if _place_prefix(one, other):
+            return "same"
         # A fragment out of a table column (物科技有限公司) is the tail of a name, not another firm.
-        tails = sorted((one.core + one.trade, other.core + other.trade), key=len)
-        whole_tail = (one.city + one.core + one.trade, other.city + other.core + other.trade)
-        if tails[1].endswith(tails[0]) or any(name.endswith(tails[0]) for name in whole_tail if name != tails[0]):
-            return "same" if _place_prefix(one, other) else "unknown"
-        return "different"
+        return "unknown" if _is_tail(one, other) or _is_tail(other, one) else "different"
     for a, b in ((one.province, other.province), (one.city, other.city)):
         if a and b and a != b and a not in b and b not in a:
             return "different"
     if one.legal != other.legal and {one.legal, other.legal} & {"厂", "加工厂", "工厂", "制品厂", "经营部", "商行"}:
         return "different"
     return "same"
+
+
+def _is_tail(fragment: MakerName, whole: MakerName) -> bool:
+    tail = fragment.core + fragment.trade
+    return not fragment.city and not fragment.province and (whole.core + whole.trade).endswith(tail)
 
 
 def _place_prefix(one: MakerName, other: MakerName) -> bool:

@@ -53,6 +53,7 @@ def test_letters_of_short_names_are_not_forms_of_their_own() -> None:
         ("深圳晴步科技有限公司", "江门晴步科技有限公司", "different"),
         ("宁波晴步电器有限公司", "宁波晴步塑料有限公司", "different"),
         ("宁波晴步电器有限公司", "宁波晴步电器厂", "different"),
+        ("砚桥市屿桁电子科技有限公司", "岚浦市岚苇电子科技有限公司", "different"),
         ("步科技有限公司", "深圳市晴步科技有限公司", "unknown"),
         ("晴步旗舰店", "深圳市晴步科技有限公司", "unknown"),
         ("张某", "深圳市晴步科技有限公司", "unknown"),

@@ -177,3 +177,22 @@ def gtin_of(value: str) -> str | None:
     found = _GTIN.search(folded_text(value))
     digits = re.sub(r"\D", "", found.group()) if found else ""
     return digits if len(digits) in (8, 12, 13, 14) else None
+
+
+_TITLE_MODEL = re.compile(
+    r"(?<![A-Za-z0-9./-])[A-Za-z]{1,8}-?[A-Za-z]{0,4}\d{2,}[A-Za-z0-9]*(?:[-/][A-Za-z0-9]{1,8}){0,3}(?![A-Za-z0-9])"
+)
+_NO_TITLE_MODEL = re.compile(
+    r"^(?:usb|hdmi|ddr|ip|led|pm|pd|qc|gan|type|wi-?fi|bt|gb|gbt|q|db|iso|iec|sus|pvc|ppr|dn|pn|ac|dc|ssd|hdd|ram|rom|ps|win|ios|android|nfc|cpu|rtx|gtx|intel|i|ccc|xk|no|v|dc|ac|vip|top|spf|upf|no)[-.]?\d",
+    re.IGNORECASE,
+)
+
+
+def title_model_of(title: str) -> str | None:
+    """Return the one code in a title that reads like a model, or None where there is none or several."""
+    found = {
+        code
+        for code in _TITLE_MODEL.findall(folded_text(title))
+        if sum(c.isdigit() for c in code) >= 2 and len(re.sub(r"\W", "", code)) >= 4 and not _NO_TITLE_MODEL.match(code)
+    }
+    return found.pop() if len(found) == 1 else None

@@ -23,6 +23,7 @@ from crawler.read.label_values import (
     reports_of,
     speaks_of_ccc,
     standards_of,
+    title_model_of,
 )
 from crawler.read.numbers import find_ccc, find_licences, find_standards, folded_text, is_masked
 from crawler.read.pairs import LabelPair, Line, Portion
@@ -150,14 +151,19 @@ def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator
     """Yield what labelled values and the seller's own sentences give for the listing's fields, in page order."""
     view = view_of(document)
     previous: LabelPair | None = None
+    modelled = False
     for pair in view.pairs if pairs is view.goods else pairs:
-        yield from _of_pair(pair, previous)
+        for candidate in _of_pair(pair, previous):
+            modelled = modelled or candidate.field == "models"
+            yield candidate
         previous = pair
     for portion in view.portions:
         yield from _of_links(portion)
         yield from _of_lines(portion)
-    if title := _page_title(document):
-        yield from _numbers_in(title, "title", title=True)
+    title = _page_title(document)
+    yield from _numbers_in(title, "title", title=True)
+    if not modelled:
+        yield from _title_model(view.portions[0], title)
 
 
 def _of_pair(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]:
@@ -308,6 +314,14 @@ def _numbers_in(text: str, line: Line | str, *, title: bool) -> Iterator[Candida
     for found in _CCC_SENTENCE.finditer(folded_text(text)):
         if not _ORDER_WORDS.search(found["gap"]):
             yield Candidate("certificate_numbers", found["number"], "label", place, text[:300], _TEXT_SCORE)
+
+
+def _title_model(page: Portion, title: str) -> Iterator[Candidate]:
+    """Yield the model that only the title names."""
+    heading = next((line for line in page.lines if line.box.tag == "h1" and len(line.text) > 3), None)
+    text, place = (heading.text, heading.place) if heading is not None else (title, "title")
+    if (model := title_model_of(text)) is not None:
+        yield Candidate("models", model, "heuristic", place, text[:300], 0.3)
 
 
 _MAY_HOLD_NUMBER = re.compile(

@@ -229,6 +229,23 @@ def test_title_shows_a_standard() -> None:
     assert fields("<h1>青禾插座 GB/T 2099.7-2015 三米</h1>")["standards"] == ["GB/T 2099.7-2015"]
 
 
+@pytest.mark.parametrize(
+    ("title", "models"),
+    [
+        ("青禾 冲击钻 官方正品 RM2677B", ["RM2677B"]),
+        ("青禾 移动电源 20000mAh PD20W USB3.0 快充", []),
+        ("青禾 插座 GB2099 10A 250V", []),
+        ("青禾 AB-1200 与 AB-1300 通用", []),
+    ],
+)
+def test_model_that_only_the_title_names(title: str, models: list[str]) -> None:
+    assert fields(f"<h1>{title}</h1>")["models"] == models
+
+
+def test_labelled_model_is_not_joined_by_the_titles() -> None:
+    assert fields("<h1>青禾 冲击钻 RM2677B</h1><p>型号：RM2677</p>")["models"] == ["RM2677"]
+
+
 def test_masked_number_is_shown_and_marked() -> None:
     page = document("<p>CCC证书编号：20190109****3456</p>")
     (candidate,) = [c for c in label_candidates(page, read_pairs(page)) if c.field == "certificate_numbers"]

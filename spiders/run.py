@@ -97,9 +97,9 @@ def capture(folder: SweepFolder) -> int:
         progress.start()
         stopped = _crawl(folder, writer, platforms, look=look, clock=clock)
         progress.finish()
-    if stopped:
-        return STOPPED
     if next(folder.pending(), None) is not None:
+        if stopped:
+            return STOPPED
         # Pictures are switched on or off when the browser starts, and the reactor cannot start twice: the other look
         # has a process of its own.
         os.execv(sys.executable, [sys.executable, "-m", "spiders.run", str(folder.path)])  # noqa: S606 - our own module

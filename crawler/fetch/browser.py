@@ -38,6 +38,8 @@ PAGES_PER_CONTEXT = 100
 _LONGEST_SECONDS = 120.0
 """A page whose scripts never yield is given up."""
 _QUIET_SECONDS = 0.35
+_SETTLED_SECONDS = 0.6
+"""Quiet that a page needs after loading; longer than between tabs, since prices are often replaced a moment later."""
 _LOAD_LIMIT_SECONDS = 8.0
 _TAB_LIMIT_SECONDS = 2.0
 _MAX_OPENINGS = 12
@@ -124,7 +126,7 @@ class PageWatcher:
     async def collect(self, page: Page) -> Snapshot:
         """Wait until the page is at rest, scroll, take its DOM and frames, then open its tabs."""
         await page.evaluate(_SCRIPTS.read_text(encoding="utf-8"))
-        await self._rest(_LOAD_LIMIT_SECONDS)
+        await self._rest(_LOAD_LIMIT_SECONDS, quiet=_SETTLED_SECONDS)
         await page.evaluate("() => window.__gw.scroll()")
         await self._rest(_TAB_LIMIT_SECONDS)
         self.frozen = True
@@ -135,13 +137,13 @@ class PageWatcher:
         answers = await self._take_answers()
         return Snapshot(html, page.url, (*frames, *answers, *states), screenshot)
 
-    async def _rest(self, limit: float) -> None:
+    async def _rest(self, limit: float, quiet: float = _QUIET_SECONDS) -> None:
         """Wait until no request was open for a moment, at most `limit` seconds (some pages never rest)."""
         loop = asyncio.get_running_loop()
         end = loop.time() + limit
-        self._last_change = max(self._last_change, loop.time() - _QUIET_SECONDS / 2)
+        self._last_change = max(self._last_change, loop.time() - quiet / 2)
         while loop.time() < end:
-            if not self._open and loop.time() - self._last_change >= _QUIET_SECONDS:
+            if not self._open and loop.time() - self._last_change >= quiet:
                 return
             await asyncio.sleep(0.05)
 

@@ -31,6 +31,9 @@ _LITTLE_TEXT = 240
 seen have 10–180, the shortest licence pages 150 beside their numbers, and those show no sign."""
 _HARDLY_ANY_TEXT = 90
 """Below this a form alone (no sentence) is enough: what is left are its labels."""
+_FEW_LINKS = 400
+"""Characters of main text with its links above which a form without any sentence is only a part of the page: the
+login box on a shop's home page."""
 _DECLARED_TEXT = 800
 """A platform's own declared sign is believed on longer pages, but not on a whole item page."""
 _FRAME_TAGS = frozenset(
@@ -39,9 +42,12 @@ _FRAME_TAGS = frozenset(
 _NEVER_FRAME = frozenset({"html", "body", "main", "form", "input", "h1"})
 _FRAME_NAMES = re.compile(
     r"(^|[\s_-])(head(er)?|foot(er)?|nav(bar|igation)?|top-?(bar|nav)?|site-?bar|menu|crumbs?|breadcrumbs?|copyright|"
-    r"toolbar|modal|dialog|popup|popover|mask|overlay)([\s_-]|$)",
+    r"toolbar)([\s_-]|$)",
     re.IGNORECASE,
 )
+_OVERLAY_NAMES = re.compile(r"(^|[\s_-])(modal|dialog|popup|popover|mask|overlay)([\s_-]|$)", re.IGNORECASE)
+_EMPTY_PAGE = 30
+"""Characters of main text below which what is laid over the page is the page: a check asked for in a dialog."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _PRICE = re.compile(r"[¥￥]\s*\d|\d\s*元")
@@ -188,9 +194,10 @@ def _shows(kind: Kind, seen: "_Seen", declaration: PlatformDeclaration | None) -
         return False
     said = any(_pressed(sign) in seen.main for sign in signs.texts)
     bare = len(seen.main) < _HARDLY_ANY_TEXT
+    alone = bare and len(seen.with_links) < _FEW_LINKS
     if not signs.selectors:
         return said or (titled and bare)
-    return (said or titled or bare) if asked else ((said or titled) and bare)
+    return (said or titled or alone) if asked else ((said or titled) and bare)
 
 
 def _declared_signs(kind: Kind, declaration: PlatformDeclaration | None) -> tuple[str, ...]:
@@ -222,17 +229,30 @@ class _Seen:
     @cached_property
     def main(self) -> str:
         """Text of the middle of the page: without frame, links and hidden parts, without blanks, lower case."""
-        if self._tree.body is None:
-            return ""
-        return _pressed("".join(_texts(self._tree.body)))
+        return self._text(links=False)
+
+    @cached_property
+    def with_links(self) -> str:
+        """The same with its links."""
+        return self._text(links=True)
+
+    @cached_property
+    def overlays(self) -> bool:
+        """Whether dialogs count as content, since there is hardly any other."""
+        body = self._tree.body
+        return body is not None and len(_pressed("".join(_texts(body, links=False, overlays=False)))) < _EMPTY_PAGE
+
+    def _text(self, *, links: bool) -> str:
+        body = self._tree.body
+        return _pressed("".join(_texts(body, links=links, overlays=self.overlays))) if body is not None else ""
 
     def has(self, selector: str) -> bool:
         """Return whether a visible element of the page's own content matches."""
-        return any(not _is_aside(node) for node in self._tree.css(selector))
+        return any(not _is_aside(node, overlays=self.overlays) for node in self._tree.css(selector))
 
 
-def _texts(node: LexborNode) -> Iterator[str]:
-    """Yield the text pieces below a node, leaving out frame, links and hidden parts."""
+def _texts(node: LexborNode, *, links: bool, overlays: bool) -> Iterator[str]:
+    """Yield the text pieces below a node, leaving out frame, hidden parts and, unless asked for, links and dialogs."""
     stack = [node.child]
     while stack:
         here = stack.pop()
@@ -241,20 +261,20 @@ def _texts(node: LexborNode) -> Iterator[str]:
         stack.append(here.next)
         if here.is_text_node:
             yield here.text_content or ""
-        elif here.is_element_node and here.tag != "a" and not _is_frame(here):
+        elif here.is_element_node and (links or here.tag != "a") and not _is_frame(here, overlays=overlays):
             stack.append(here.child)
 
 
-def _is_aside(node: LexborNode) -> bool:
+def _is_aside(node: LexborNode, *, overlays: bool) -> bool:
     here: LexborNode | None = node
     while here is not None and here.is_element_node:
-        if _is_frame(here):
+        if _is_frame(here, overlays=overlays):
             return True
         here = here.parent
     return False
 
 
-def _is_frame(node: LexborNode) -> bool:
+def _is_frame(node: LexborNode, *, overlays: bool) -> bool:
     """Return whether an element stands around a page's own content, or its markup hides it."""
     if node.tag in _FRAME_TAGS:
         return True
@@ -265,7 +285,8 @@ def _is_frame(node: LexborNode) -> bool:
         return True
     if _HIDDEN_STYLE.search(attributes.get("style") or ""):
         return True
-    return bool(_FRAME_NAMES.search(f"{attributes.get('id') or ''} {attributes.get('class') or ''}"))
+    names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
+    return bool(_FRAME_NAMES.search(names)) or (not overlays and bool(_OVERLAY_NAMES.search(names)))
 
 
 def _pressed(text: str) -> str:

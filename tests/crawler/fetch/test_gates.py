@@ -49,6 +49,13 @@ GATED = [
         page(f"{NAV}<h2>营业执照</h2><p>请输入验证码后查看营业执照信息</p>{CAPTCHA}{FOOT}"),
         "captcha",
     ),
+    (
+        "a licence behind a check in a dialog",
+        200,
+        ITEM,
+        page(f"{NAV}<h2>营业执照</h2><div class='modal'>请输入验证码{CAPTCHA}</div>{FOOT}"),
+        "captcha",
+    ),
     ("a slider", 200, ITEM, page('<p>请拖动滑块完成拼图</p><div id="nc_1_wrapper"></div>', "访问验证"), "captcha"),
     (
         "a browser check",
@@ -108,6 +115,7 @@ OPEN = [
     ("a switch named log", 200, "https://shop.example.cn/item/7.html?from=login", page(f"<h1>台灯</h1>{TEXT}")),
     ("a lock with captcha in its name", 200, None, page(f"<h1>验证码输入键盘锁</h1>{TEXT}", "验证码键盘锁")),
     ("off shelf", 200, None, page(f"{NAV}<h1>台灯</h1><p>该商品已下架</p>{FOOT}")),
+    ("a login box on a home page", 200, None, page(f"<div>{PASSWORD}</div>" + "<a href='/i/1'>家用护眼台灯</a>" * 80)),
     ("sold out", 200, None, page("<h1>Lamp</h1><p>Sold out</p>")),
     ("404", 404, None, page("<p>页面不存在，请登录后重试</p>")),
     ("a soft 404", 200, None, page(f"{NAV}<p>抱歉，您访问的商品不存在</p>{FOOT}")),

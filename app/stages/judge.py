@@ -231,6 +231,9 @@ def _offers(
 def _tasks(installation: Installation, folder: SweepFolder, sweep: SweepRecords) -> Iterator[NewTask]:
     yield from tasks_of(installation, folder)
     for page, classification, _ in sweep.items():
-        task = image_task(page, folder) if classification.scope == "in" and page.look == 1 else None
+        if classification.scope != "in" or page.look == 2:
+            continue
+        group = installation.catalogue.group(classification.groups[0].id) if classification.groups else None
+        task = image_task(page, group, folder)
         if task is not None:
             yield task

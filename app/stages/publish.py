@@ -13,9 +13,9 @@ from app.stages.read import page_records, records_of
 from app.stages.summary import summarise
 from config.errors import CaptureError
 from crawler.capture.folder import SweepFolder
-from index.contract import BulkResult, Kind
+from index.contract import BulkResult, Kind, Query
 from index.publish import publish, publish_anew
-from matchers.life import follow
+from matchers.life import Life, follow
 
 KINDS: tuple[Kind, ...] = ("findings", "listings", "disclosures")
 KIND_TITLES = {"findings": "线索", "listings": "在售商品", "disclosures": "信息公示"}
@@ -39,6 +39,7 @@ def publish_sweep(installation: Installation, folder: SweepFolder) -> str:
     if folder.spec.kind == "import":
         urls = [page.url for page in page_records(records_of(folder)) if page.url and page.gate == "none"]
         installation.office.close_imported(urls, by=f"导入 {folder.id}", at=installation.clock())
+    _withdraw_stale(installation, folder, all_lives)
     results = {
         "findings": publish(installation.store, "findings", documents.findings(here)),
         "listings": publish(installation.store, "listings", documents.listings([folder], newest_only=True)),
@@ -66,6 +67,14 @@ def rebuild_index(installation: Installation, *, progress: Callable[[str], None]
         results[kind] = publish_anew(installation.store, kind, sources[kind])
     counts = "，".join(f"{KIND_TITLES[kind]} {result.indexed}" for kind, result in results.items())
     return f"已重建索引：{counts}" + ("；" + "；".join(_refused(results)) if _refused(results) else "")
+
+
+def _withdraw_stale(installation: Installation, folder: SweepFolder, known: Mapping[str, Life]) -> None:
+    """Mark documents of this sweep that no judging holds any more (it was judged again) as withdrawn."""
+    query = Query(kind="findings", filters={"sweep": (folder.id,)}, excludes={"state": ("withdrawn",)})
+    stale = [hit.id for hit in installation.store.export(query) if hit.id not in known]
+    if stale:
+        installation.store.update("findings", ((identifier, {"state": "withdrawn"}) for identifier in stale))
 
 
 def _refused(results: Mapping[str, BulkResult]) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.installation import Installation
 from app.office.records import NewTask
+from config.products.catalogue import ProductGroup
 from crawler.capture.folder import SweepFolder
 from crawler.records import Gate, PageRecord
 
@@ -18,6 +19,17 @@ JUDGED = {
     "certificate_numbers": "CCC证书编号",
 }
 """Fields a rule judges, as staff say them."""
+
+REQUIRED = {
+    "product_name": "name",
+    "maker_name": "maker",
+    "maker_address": "maker_address",
+    "model_or_spec": "models",
+    "standard_no": "standards",
+    "production_licence_no_or_link": "licence_numbers",
+    "ccc_certificate_no_or_link": "certificate_numbers",
+}
+"""What a group must show → the field it is read into."""
 
 GATE_REASONS: dict[Gate, str] = {
     "login": "需要登录",
@@ -57,12 +69,22 @@ def tasks_of(installation: Installation, folder: SweepFolder) -> Iterator[NewTas
                 )
 
 
-def image_task(page: PageRecord, folder: SweepFolder) -> NewTask | None:
-    """Return the task of looking at a listing's images, where a judged field may stand only in them."""
+def _required(group: ProductGroup | None) -> list[str]:
+    """Return the judged fields goods of this group must show; without a group nothing is judged."""
+    if group is None:
+        return []
+    fields = [name for required, name in REQUIRED.items() if required in group.required_disclosures]
+    return [*fields, "warnings"] if group.warning_required else fields
+
+
+def image_task(page: PageRecord, group: ProductGroup | None, folder: SweepFolder) -> NewTask | None:
+    """Return the task of looking at a listing's images, where a field its group must show may stand only in them."""
     listing = page.listing
     if listing is None or page.url is None or page.platform is None or not listing.content_images:
         return None
-    unread = [name for name in JUDGED if (one := listing.readings.get(name)) and one.cause == "image_only"]
+    unread = [name for name in _required(group) if (one := listing.readings.get(name)) and one.cause == "image_only"]
+    if "models" in unread and (listing.specifications or listing.skus):
+        unread.remove("models")
     if not unread:
         return None
     return NewTask(

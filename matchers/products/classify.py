@@ -45,8 +45,8 @@ class Classifier:
         """Decide what is sold; `cross_border` is the platform's own mark."""
         reading = self._reader.read(title)
         cases = dict(reading.cases)
-        self._weigh_names(cases, attributes)
-        self._weigh_category(cases, category_path, attributes)
+        self._weigh_names(cases, attributes, open_title=not reading.sells)
+        self._weigh_category(cases, category_path, attributes, open_title=not reading.sells)
         self._weigh_certificates(cases, attributes)
         self._demand_hints(cases, title, category_path, attributes)
         accepted, refused = self._decide(cases)
@@ -72,8 +72,11 @@ class Classifier:
         """Whether a text holds any word for goods at all: an alias of any group or a head noun of other goods."""
         return self._reader.names_goods(text)
 
-    def _weigh_names(self, cases: dict[str, Case], attributes: Pairs) -> None:
-        """Take the attributes that name the goods (产品名称, 品名) as a second title."""
+    def _weigh_names(self, cases: dict[str, Case], attributes: Pairs, *, open_title: bool) -> None:
+        """Take the attributes that name the goods (产品名称, 品名) as a second title.
+
+        `open_title` tells that the title itself names no goods, so that others may name them alone.
+        """
         for label, value in attributes:
             if _tight(label) not in self._goods_labels:
                 continue
@@ -81,22 +84,25 @@ class Classifier:
             sold = {group_id: case for group_id, case in named.cases.items() if case.sold}
             for group_id, other in sold.items():
                 case = self._case(cases, group_id)
-                case.change(NAMED if case.hits else other.score, f"{label}“{_short(value)}”一致")
+                alone = open_title and not case.reasons
+                case.change(other.score if alone else NAMED, f"{label}“{_short(value)}”一致")
             if not named.names_goods:
                 continue
             for group_id, case in cases.items():
                 if group_id not in sold:
                     case.change(-NAMED_OTHERWISE, f"{label}“{_short(value)}”不是此类")
 
-    def _weigh_category(self, cases: dict[str, Case], category_path: Sequence[str], attributes: Pairs) -> None:
+    def _weigh_category(
+        self, cases: dict[str, Case], category_path: Sequence[str], attributes: Pairs, *, open_title: bool
+    ) -> None:
         """Take the category path, or an attribute that names the class, as the second signal."""
         path = [part for part in category_path if part.strip()]
         named = [value for label, value in attributes if _tight(label) in self._class_labels and value.strip()]
         for place, parts in (("类目", path), *(("类别属性", [value]) for value in named)):
             if parts:
-                self._weigh_path(cases, place, parts)
+                self._weigh_path(cases, place, parts, open_title=open_title)
 
-    def _weigh_path(self, cases: dict[str, Case], place: str, parts: Sequence[str]) -> None:
+    def _weigh_path(self, cases: dict[str, Case], place: str, parts: Sequence[str], *, open_title: bool) -> None:
         leaf = _short(parts[-1])
         read = self._reader.read(parts[-1])
         sold = [
@@ -104,7 +110,7 @@ class Classifier:
         ]
         for group_id in sold:
             case = self._case(cases, group_id)
-            if not case.reasons:
+            if open_title and not case.reasons:
                 case.change(BY_CATEGORY, f"标题未说明，{place}为“{leaf}”")
             case.change(AGREES, f"{place}“{leaf}”一致")
         whole = plain(" ".join(parts)[:LONGEST]).text
@@ -142,12 +148,22 @@ class Classifier:
         wanted = [case for case in cases.values() if case.group.hint_required]
         if not wanted:
             return
-        text = plain(" ".join((title, *category_path, *(f"{label}{value}" for label, value in attributes)))).text
+        around = plain(" ".join((*category_path, *(f"{label}{value}" for label, value in attributes)))).text
         for case in wanted:
             agreed = any("一致" in reason for reason in case.reasons)
-            if not agreed and not any(word in text for word in self._hints[case.group.id]):
+            if not agreed and not self._hinted(case, plain(title).text, around):
                 case.refused = True
                 case.reasons.append("名称太常见，缺少类目或属性佐证")
+
+    def _hinted(self, case: Case, title: str, around: str) -> bool:
+        """Whether a hint word stands in category, attributes, the rest of the title, or inside a longer alias."""
+        words = [hit.token.word for hit in case.hits]
+        for word in words:
+            title = title.replace(word, " ")
+        return any(
+            hint in around or hint in title or any(hint in word and hint != word for word in words)
+            for hint in self._hints[case.group.id]
+        )
 
     def _decide(self, cases: dict[str, Case]) -> tuple[list[Case], list[RejectedGroup]]:
         """Split into accepted, best first, and refused with the reason."""

@@ -71,6 +71,8 @@ class Reading(NamedTuple):
 
     cases: dict[str, Case]
     names_goods: bool
+    sells: bool
+    """Whether a word stands in it that names goods by itself, wherever it stands."""
     covered: dict[str, str]
     """Groups whose words stand only inside longer ones, with the reason."""
 
@@ -109,7 +111,12 @@ class TitleReader:
             cases[group_id] = Case(self._groups[group_id], hits=self._hits(words, group_id))
         for case in cases.values():
             self._score(case, cases, words)
-        return Reading(cases=cases, names_goods=bool(words.found.goods), covered=_covered(words.found, cases))
+        return Reading(
+            cases=cases,
+            names_goods=bool(words.found.goods),
+            sells=any(words.solid),
+            covered=_covered(words.found, cases),
+        )
 
     def _words(self, text: Plain) -> _Words:
         found = self._lexicon.find(text)

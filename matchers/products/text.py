@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import opencc
 
-INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f]")
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f\ud800-\udfff]")
+"""Characters without width, and halves of characters that no converter takes."""
 BLANK = re.compile(r"\s+")
 LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 

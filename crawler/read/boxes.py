@@ -1,4 +1,4 @@
-"""The page as nested boxes, each knowing which area of the page it stands in: what is read for label–value pairs and images."""
+"""The page as nested boxes, each knowing which area of the page it stands in: read for pairs and images."""
 
 import re
 import tomllib
@@ -196,7 +196,7 @@ def area_of_heading(text: str) -> Area | None:
 
 
 def walk(tree: LexborHTMLParser, base: Area = "other") -> list[Box]:
-    """Return all boxes of a page in document order; what buyers wrote and other goods are marked as noise and left out."""
+    """Return all boxes of a page in document order; what buyers wrote and other goods are left out."""
     root = tree.body or tree.root
     if root is None:
         return []

@@ -1,4 +1,4 @@
-"""Attribute objects and HTML descriptions in the page's data (inline state, API answers), read like those in its text."""
+"""Attribute objects and HTML descriptions in the page's data (inline state, API answers), read like its text."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -114,7 +114,7 @@ class DataFound:
 
 
 def read_data(document: Document, shown: set[tuple[str, str]], blocks: Iterable[DataBlock] | None = None) -> DataFound:
-    """Return the attribute objects, HTML descriptions and description pictures in the page's data that its text lacks."""
+    """Return the attribute objects, descriptions and their pictures in the page's data that its text lacks."""
     if blocks is None:
         blocks = data_blocks(document) if _worth_reading(document) else ()
     pairs: list[LabelPair] = []
@@ -177,7 +177,7 @@ def _below(value: Any, path: str) -> list[tuple[Any, str]]:
 
 
 def _labelled(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
-    """Yield label, value and place of a list of `{"name": …, "value": …}` objects, or of a mapping of declared labels."""
+    """Yield label, value and place of `{"name": …, "value": …}` objects, or of a mapping of declared labels."""
     if isinstance(value, list):
         for at, entry in enumerate(value[:300]):
             pair = _named(entry) if isinstance(entry, dict) else None
@@ -223,7 +223,7 @@ def _list_of(place: str) -> str:
 
 
 def _crowded(pairs: list[LabelPair]) -> set[str]:
-    """Return the lists that many things of one kind have each (other goods, variants): not this item's own attributes."""
+    """Return the lists that many things of one kind have each (other goods, variants): not this item's own."""
     families: dict[str, set[str]] = {}
     for pair in pairs:
         holder = _list_of(pair.place)

@@ -1,4 +1,4 @@
-"""Reads what a page discloses about its seller: licence, permits, self-declaration, address, contact and where its links lead."""
+"""Reads what a page discloses about its seller: licence, permits, self-declaration, address, contact, links."""
 
 import re
 import tomllib
@@ -37,7 +37,31 @@ _NEAR_CODE = re.compile(
     r"(?:统一社会信用代码|社会信用代码|信用代码|营业执照(?:注册)?号?|企业注册号|工商注册号|注册号|执照编号)\s*(?:/注册号|[（(][^）)]{0,16}[）)])?\s*(?:为|是|[:：])?\s*(?P<number>[0-9A-Za-z*＊]{13,20})"
 )
 _ZERO_WIDTH_OR_BLANK = re.compile(r"[\s\u200b\ufeff]+")
-_HEADS = "零星小额|小额交易|自产农副产品|农副产品|家庭手工业|手工业产品|便民劳务|自己的技能|本店|本网店|本人|本经营者|我店|个人从事|个人销售|个人利用|自然人|卖家|商家|经营者|个人"
+_HEADS = "|".join(
+    (
+        "零星小额",
+        "小额交易",
+        "自产农副产品",
+        "农副产品",
+        "家庭手工业",
+        "手工业产品",
+        "便民劳务",
+        "自己的技能",
+        "本店",
+        "本网店",
+        "本人",
+        "本经营者",
+        "我店",
+        "个人从事",
+        "个人销售",
+        "个人利用",
+        "自然人",
+        "卖家",
+        "商家",
+        "经营者",
+        "个人",
+    )
+)
 _DECLARATION = re.compile(
     rf"(?:{_HEADS})[^。！!]{{0,80}}?(?:依法|按规定|根据[^。]{{0,24}}?|依照[^。]{{0,24}}?)?[，,]?(?:不需要?|无需|无须|不须|免于?|免予|可不)(?:要)?(?:依法)?(?:进行|办理|取得)?(?:市场主体|工商|营业执照|主体|经营者)?(?:的)?(?:登记|注册)(?!的(?:除外|情形|经营)|除外|是否)"
 )
@@ -47,7 +71,7 @@ _PERMIT_LABEL = re.compile(
 )
 _NO_PERMIT = re.compile(r"icp|软件|进网|入网|商标|专利", re.IGNORECASE)
 _PHONE = re.compile(
-    r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}(?:[- ]\d{1,5})?|400[- ]?\d{3}[- ]?\d{4}|400\d{7}|800[- ]?\d{3}[- ]?\d{4}|95\d{3,6})(?!\d)"
+    r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}(?:[- ]\d{1,5})?|[48]00[- ]?\d{3}[- ]?\d{4}|95\d{3,6})(?!\d)"
 )
 _COPYRIGHT = re.compile(
     r"(?:©|&copy;|\(c\)|copyright|版权所有|版权归属?)[\s\d\-–—:：,，.至©]*(?:by\s)?(?P<name>[\u4e00-\u9fff（()）·A-Za-z]{2,30}?(?:有限公司|股份公司|集团公司|有限责任公司|合作社|经营部|商行|厂))",
@@ -215,7 +239,7 @@ def _bare(url: str) -> str:
     return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}"
 
 
-# --- sources ------------------------------------------------------------------------------------------------------------
+# --- sources -----------------------------------------------------------------------------------------------
 
 
 def _read_declared(document: Document, gathered: _Gathered) -> None:
@@ -432,7 +456,8 @@ def _read_shop(document: Document, pairs: tuple[LabelPair, ...], gathered: _Gath
         if pair.field == "shop" and pair.value and len(pair.value) <= 60:
             gathered.add("shop", pair.value, pair.place, f"{pair.label}：{pair.value}", score=0.9)
     for node in document.tree.css(
-        "[class*=shop-name], [class*=shopname], [class*=shopName], [class*=store-name], [class*=storeName], [id*=shop-name], [id*=shopName]"
+        "[class*=shop-name], [class*=shopname], [class*=shopName], [class*=store-name], [class*=storeName], "
+        "[id*=shop-name], [id*=shopName]"
     )[:3]:
         text = collapse(node.text(deep=True))
         if 1 < len(text) <= 40:
@@ -495,6 +520,6 @@ def _disclosure_links(document: Document) -> Iterator[Link]:
 
 def _alts(box: Box) -> str:
     return " ".join(
-        f"{image.attributes.get('alt') or ''} {image.attributes.get('title') or ''} {(image.attributes.get('src') or '').rsplit('/', 1)[-1]}"
-        for image in box.node.css("img")[:3]
+        f"{shown.get('alt') or ''} {shown.get('title') or ''} {(shown.get('src') or '').rsplit('/', 1)[-1]}"
+        for shown in (image.attributes for image in box.node.css("img")[:3])
     ).strip()

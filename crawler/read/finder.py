@@ -696,7 +696,7 @@ class _TableCell:
 
 
 class _RowKinship:
-    """Whether lines of two parts in one block are a list of pairs: several of a kind, with a declared label among them."""
+    """Whether lines of two parts in one block are a list of pairs: several, with a declared label among them."""
 
     def __init__(self, items: list[_Item], finder: Finder) -> None:
         self._items = items

@@ -1,4 +1,4 @@
-"""Content images in the attribute and description areas that no one has read: what a person must look at (待人工看图)."""
+"""Content images of the attribute and description areas: what a person must look at (待人工看图)."""
 
 import re
 import tomllib
@@ -171,7 +171,7 @@ def _files(url: str) -> frozenset[str]:
 
 
 def _in_gallery(box: Box) -> bool:
-    """Return whether the image is one of the goods' own pictures: in a gallery that is no part of the description's text."""
+    """Return whether the image is one of the goods' own pictures, in a gallery."""
     gallery = _marks().gallery
     return any(above.names and not _words(above.names).isdisjoint(gallery) for above in box.ancestors())
 

@@ -1,4 +1,4 @@
-"""What the value under a label gives for its field: several firms, models and numbers in one cell, masks and empty words."""
+"""What the value under a label gives for its field: several firms, models and numbers in a cell, empty words."""
 
 import re
 from collections.abc import Iterator
@@ -139,7 +139,7 @@ def licences_of(value: str, *, named: bool) -> Iterator[tuple[str, bool]]:
 
 
 def certificates_of(value: str) -> Iterator[tuple[str, bool]]:
-    """Yield certificate numbers under a label that names CCC, malformed ones as they stand, and whether each is masked."""
+    """Yield certificate numbers under a label that names CCC, malformed ones as they stand, and their masks."""
     found = [number.value for number in find_ccc(value)]
     if found:
         yield from ((number, False) for number in found)
@@ -168,7 +168,7 @@ def speaks_of_ccc(context: str) -> bool:
         return False
     if _CERT_CONTEXT.search(context):
         return True
-    # 2018–2026: one marketplace prints the certificate's record as 证书编号, 证书状态, 申请人名称, 制造商名称, 3C产品型号.
+    # One marketplace prints the certificate's record as 证书编号, 证书状态, 申请人名称, 制造商名称 (seen 2018, 2026).
     return bool(_TMALL_BLOCK.search(context) and _TMALL_PARTNER.search(context))
 
 

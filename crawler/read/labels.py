@@ -69,7 +69,7 @@ def read_pairs(document: Document) -> tuple[LabelPair, ...]:
 
 
 def _is_of_goods(pair: LabelPair) -> bool:
-    """Return whether a pair speaks of the goods: not of price, delivery, shop or page; elsewhere only by a declared label."""
+    """Return whether a pair speaks of the goods: not of price, delivery, shop or page."""
     if pair.field == "service" or pair.area in ("header", "footer"):
         return False
     return pair.area != "other" or (pair.field is not None and pair.field not in _OF_THE_SHOP)

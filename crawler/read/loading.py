@@ -1,4 +1,4 @@
-"""Parts of a page that were not loaded when it was captured: frames, tabs, description fragments, single-page shells."""
+"""Parts of a page that were not loaded when it was captured: frames, tabs, descriptions, single-page shells."""
 
 import re
 import tomllib
@@ -97,7 +97,7 @@ def _unloaded(document: Document) -> Iterator[str]:
     described = any(box.number in filled for box in page.boxes if box.area == "description") or len(view.portions) > 1
     if not described:
         yield from _lazy_description(document, loaded)
-    if scripted:
+    if not document.rendered:
         yield from _loaders(document, loaded)
 
 
@@ -235,7 +235,7 @@ def _is_same_item(document: Document, url: str) -> bool:
 
 
 def _lazy_description(document: Document, loaded: frozenset[str]) -> Iterator[str]:
-    """Yield the address a script would fetch the description from, where it was not fetched and nothing is in its place."""
+    """Yield the address a script would fetch the description from, where that was not done."""
     for _, text in document.scripts:
         found = _DESCRIPTION_URL.search(text)
         if found is None:

@@ -1,4 +1,4 @@
-"""Finding numbers in text: standards, production licences, CCC certificates, reports, masked values; patterns, not verdicts."""
+"""Finding numbers in text: standards, production licences, CCC certificates, reports, masks; patterns, not verdicts."""
 
 import re
 import unicodedata
@@ -12,13 +12,14 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－─━"), "-")
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 _PROVINCES = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新"
 _SECTORS = (
-    "GB GBZ GBJ QB HG JB YY JC LY FZ SJ YD GA JG JT QC SN NY DL HJ XF TB WS AQ BB MT YB YS SY LD SB WB GY CJ CB DZ EJ GH HY "
-    "JJF JJG JR KA LB MH MZ QX RB SC SF SH SL SW TD TY WH WM XB YC YJ YZ ZY CCGF CNCA"
+    "GB GBZ GBJ QB HG JB YY JC LY FZ SJ YD GA JG JT QC SN NY DL HJ XF TB WS AQ BB MT YB YS SY LD "
+    "SB WB GY CJ CB DZ EJ GH HY JJF JJG JR KA LB MH MZ QX RB SC SF SH SL SW TD TY WH WM XB YC YJ YZ ZY CCGF CNCA"
 )
 _YEAR = r"(?:\s*-\s*(?:(?:19|20)\d{2}|[5-9]\d)(?!\d))"
 _STANDARD = re.compile(
     rf"""(?<![A-Za-z0-9/.])(?:
-      (?P<enterprise>Q\s?/\s?(?=[0-9A-Z()\ ]{{0,16}}[A-Z])[0-9A-Z()]{{1,18}}(?:\ [0-9A-Z]{{1,10}}){{0,2}}(?:\.\d+){{0,3}}{_YEAR}?)
+      (?P<enterprise>Q\s?/\s?(?=[0-9A-Z()\ ]{{0,16}}[A-Z])[0-9A-Z()]{{1,18}}
+        (?:\ [0-9A-Z]{{1,10}}){{0,2}}(?:\.\d+){{0,3}}{_YEAR}?)
     | (?P<group>T\s?/\s?[A-Z]{{2,12}}\s?\d{{1,6}}(?:\.\d+){{0,2}}{_YEAR}?)
     | (?P<local>DB\s?(?:\d{{2}}|\d{{4,6}})?\s?/\s?T?\s?\d{{1,6}}(?:\.\d+){{0,2}}{_YEAR}?)
     | (?P<sector>{"|".join(sorted(_SECTORS.split(), key=len, reverse=True))})(?P<kind>\s?/\s?[TZ]|\s[TZ](?=\s?\d))?
@@ -27,7 +28,8 @@ _STANDARD = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FOREIGN = re.compile(
-    r"(?<![A-Za-z0-9])(?:ISO|IEC|EN|ASTM|UL|DIN|BS|JIS|AS/NZS|CPSIA|CFR|ANSI|EN ISO|CISPR|YZB|CCC|CNCA)[\s/-]?[A-Z]{0,4}[\s-]?\d[\w.:/-]*",
+    r"(?<![A-Za-z0-9])(?:ISO|IEC|EN|ASTM|UL|DIN|BS|JIS|AS/NZS|CPSIA|CFR|ANSI|EN ISO|CISPR|YZB|CCC|CNCA)"
+    r"[\s/-]?[A-Z]{0,4}[\s-]?\d[\w.:/-]*",
     re.IGNORECASE,
 )
 _LICENCE = re.compile(

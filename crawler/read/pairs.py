@@ -46,7 +46,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """One parsed document of the page (the page itself, a frame, a description fragment): its boxes, lines and pairs."""
+    """One parsed document of the page (the page itself, a frame, a fragment): its boxes, lines and pairs."""
 
     document: Document
     boxes: tuple[Box, ...]

@@ -1,4 +1,4 @@
-"""Joins what all pages of one shop show in one sweep into one disclosure: shown anywhere counts, not shown needs all of it."""
+"""Joins what all pages of one shop show in one sweep into one disclosure: shown anywhere counts."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -77,7 +77,7 @@ def _by_address(visits: Iterable[Visit]) -> dict[str, list[Visit]]:
 
 
 def _in_order(pages: Iterable[PageRecord]) -> tuple[SellerDisclosure, ...]:
-    """Return the disclosures, those of disclosure pages first, then shop pages, then what other pages show in their footers."""
+    """Return the disclosures, those of disclosure pages first, then shop pages, then other pages' footers."""
     rank = {"disclosure": 0, "shop": 1}
     with_disclosure = [page for page in pages if page.disclosure is not None]
     with_disclosure.sort(key=lambda page: rank.get(page.kind, 2))
@@ -134,7 +134,7 @@ def _page_causes(pages: Iterable[PageRecord]) -> set[Cause]:
 
 
 def _own_causes(page: PageRecord) -> set[Cause]:
-    """Return what keeps one page from being a proof: its gate, or what it says of its own fields beside unopened links."""
+    """Return what keeps one page from being a proof: its gate, or what it says of its own fields."""
     if page.gate != "none":
         return {"gated"}
     if page.disclosure is None:
@@ -154,7 +154,7 @@ def _link_cause(link: Link, seen: _Seen) -> Cause | None:
 
 
 def _working_link(links: Iterable[Link], seen: _Seen) -> Link | None:
-    """Return a licence link that was opened and leads to an image, or to another host's page: shown, though not in words."""
+    """Return a licence link that was opened and leads to an image or another host's page."""
     for link in links:
         kept = [visit for visit in seen.visits.get(key(link.url), []) if visit.outcome == "kept"]
         if not kept or not _LICENCE_LINK.search(f"{link.text} {link.url}"):

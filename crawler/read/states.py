@@ -16,7 +16,8 @@ from crawler.records import LISTING_FIELDS, Cause, OtherValue, PageKind, RawPage
 _ITEM_KINDS = ("item", "live_room")
 _BUY_WORDS = re.compile(
     r"加入购物车|加购物车|放入购物车|立即购买|马上购买|立刻购买|立即抢购|马上抢|立即下单|去购买|我要购买|立即订购|立即订货|马上订购|现在购买|点击购买|去拼单|发起拼单|单独购买|领券购买|"
-    r"add to (?:cart|bag|basket|trolley)|buy (?:it )?now|in den warenkorb|ajouter au panier|añadir al car|カートに入れる|장바구니",
+    r"add to (?:cart|bag|basket|trolley)|buy (?:it )?now|in den warenkorb|ajouter au panier|añadir al car|"
+    r"カートに入れる|장바구니",
     re.IGNORECASE,
 )
 _IMAGE_PROOF = frozenset(
@@ -81,7 +82,7 @@ def has_buy_control(document: Document) -> bool:
 def examine(
     document: Document, raw: RawPage, kind: PageKind, pairs: Iterable[LabelPair], *, titled: bool, offered: bool
 ) -> PageTest:
-    """Return how the page stands: gates, completeness, recognised as an item page, loaded, labelled values read, images.
+    """Return how the page stands: gates, completeness, an item page, loaded, labelled values, images.
 
     `titled` and `offered`: a title was read; a price or a buy control was read.
     """

@@ -1,4 +1,4 @@
-"""What a label means: the declared ways to write 生产企业, 厂址, 型号 and the rest, and the code that recognises them."""
+"""What a label means: the declared ways to write 生产企业, 厂址, 型号 …, and the code that recognises them."""
 
 import re
 import tomllib

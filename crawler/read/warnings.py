@@ -65,7 +65,7 @@ def warning_sentences(text: str) -> tuple[str, ...]:
 
 
 def warns_of_goods(text: str) -> bool:
-    """Return whether what stands under a warning label is about the goods, not about paying, returning or the platform."""
+    """Return whether what stands under a warning label is about the goods, not about paying or returning."""
     begins, holds, excludes = _patterns()
     if not excludes.search(text):
         return True

@@ -1,6 +1,8 @@
 """Label–value pairs in every construct a shop writes them in, and the fields they give."""
 
+import tomllib
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -31,40 +33,9 @@ def fields(body: str, **options: object) -> dict[str, list[str]]:
 WANTED = [("品牌", "青禾"), ("型号", "QH-20A"), ("执行标准", "GB 4943.1-2022")]
 
 CONSTRUCTS = {
-    "th td": "<table><tr><th>品牌</th><td>青禾</td></tr><tr><th>型号</th><td>QH-20A</td></tr><tr><th>执行标准</th><td>GB 4943.1-2022</td></tr></table>",
-    "td td": "<table><tr><td>品牌</td><td>青禾</td></tr><tr><td>型号</td><td>QH-20A</td></tr><tr><td>执行标准</td><td>GB 4943.1-2022</td></tr></table>",
-    "four columns": "<table><tr><td>品牌</td><td>青禾</td><td>型号</td><td>QH-20A</td></tr><tr><td>执行标准</td><td>GB 4943.1-2022</td><td></td><td></td></tr></table>",
-    "header row on top": "<table><tr><th>品牌</th><th>型号</th><th>执行标准</th></tr><tr><td>青禾</td><td>QH-20A</td><td>GB 4943.1-2022</td></tr></table>",
-    "header row of td": "<table><tr><td>品牌</td><td>型号</td><td>执行标准</td></tr><tr><td>青禾</td><td>QH-20A</td><td>GB 4943.1-2022</td></tr></table>",
-    "headed columns": "<table><tr><th>参数名</th><th>参数值</th></tr><tr><td>品牌</td><td>青禾</td></tr><tr><td>型号</td><td>QH-20A</td></tr><tr><td>执行标准</td><td>GB 4943.1-2022</td></tr></table>",
-    "rowspan group": "<table><tr><th rowspan=3>主体</th><td>品牌</td><td>青禾</td></tr><tr><td>型号</td><td>QH-20A</td></tr><tr><td>执行标准</td><td>GB 4943.1-2022</td></tr></table>",
-    "colons in cells": "<table><tr><td>品牌：青禾</td><td>型号：QH-20A</td></tr><tr><td colspan=2>执行标准：GB 4943.1-2022</td></tr></table>",
-    "dl": "<dl><dt>品牌</dt><dd>青禾</dd><dt>型号</dt><dd>QH-20A</dd><dt>执行标准</dt><dd>GB 4943.1-2022</dd></dl>",
-    "dl in divs": "<dl><div><dt>品牌：</dt><dd>青禾</dd></div><div><dt>型号：</dt><dd>QH-20A</dd></div><div><dt>执行标准：</dt><dd>GB 4943.1-2022</dd></div></dl>",
-    "list full-width": "<ul><li>品牌：青禾</li><li>型号：QH-20A</li><li>执行标准：GB 4943.1-2022</li></ul>",
-    "list half-width": "<ul><li>品牌: 青禾</li><li>型号: QH-20A</li><li>执行标准: GB 4943.1-2022</li></ul>",
-    "spans": "<ul><li><span>品牌</span><span>青禾</span></li><li><span>型号</span><span>QH-20A</span></li><li><span>执行标准</span><span>GB 4943.1-2022</span></li></ul>",
-    "divs": "<div><div><div class=k>品牌</div><div class=v>青禾</div></div><div><div class=k>型号</div><div class=v>QH-20A</div></div><div><div class=k>执行标准</div><div class=v>GB 4943.1-2022</div></div></div>",
-    "flat grid": "<div><p class=k>品牌</p><p class=v>青禾</p><p class=k>型号</p><p class=v>QH-20A</p><p class=k>执行标准</p><p class=v>GB 4943.1-2022</p></div>",
-    "span grid": "<div><span class=k>品牌</span><span class=v>青禾</span><span class=k>型号</span><span class=v>QH-20A</span><span class=k>执行标准</span><span class=v>GB 4943.1-2022</span></div>",
-    "label element": "<ul><li><label>品牌：</label>青禾</li><li><label>型号：</label>QH-20A</li><li><label>执行标准：</label>GB 4943.1-2022</li></ul>",
-    "bold in value": "<ul><li>品牌：<b>青</b>禾</li><li>型号：<i>QH</i>-20A</li><li>执行<em>标准</em>：GB <b>4943.1</b>-2022</li></ul>",
-    "line breaks": "<p>品牌：青禾<br>型号：QH-20A<br/>执行标准：GB 4943.1-2022</p>",
-    "one line, blanks": "<p>品牌：青禾 型号：QH-20A 执行标准：GB 4943.1-2022</p>",
-    "one line, dots": "<p>品牌：青禾 · 型号：QH-20A · 执行标准：GB 4943.1-2022</p>",
-    "one line, bars": "<p>品牌：青禾｜型号：QH-20A｜执行标准：GB 4943.1-2022</p>",
-    "one line, semicolons": "<p>品牌：青禾；型号：QH-20A；执行标准：GB 4943.1-2022。</p>",
-    "run together": "<p>品牌：青禾型号：QH-20A执行标准：GB 4943.1-2022</p>",
-    "brackets": "<p>【品牌】青禾</p><p>【型号】QH-20A</p><p>【执行标准】GB 4943.1-2022</p>",
-    "brackets with colons": "<p>【品牌】：青禾【型号】：QH-20A【执行标准】：GB 4943.1-2022</p>",
-    "no colon, blanks": "<p>品牌 青禾 型号 QH-20A 执行标准 GB 4943.1-2022</p>",
-    "label split by blanks": "<ul><li>品　　牌：青禾</li><li>型&nbsp;&nbsp;号：QH-20A</li><li>执 行 标 准：GB 4943.1-2022</li></ul>",
-    "label and value blocks": "<div><div>品牌：</div><div>青禾</div><div>型号：</div><div>QH-20A</div><div>执行标准：</div><div>GB 4943.1-2022</div></div>",
-    "numbered": "<p>1、品牌：青禾</p><p>2、型号：QH-20A</p><p>3、执行标准：GB 4943.1-2022</p>",
-    "pre": "<pre>品牌：青禾\n型号：QH-20A\n执行标准：GB 4943.1-2022</pre>",
-    "table in table": "<table><tr><td><table><tr><td>品牌</td><td>青禾</td></tr><tr><td>型号</td><td>QH-20A</td></tr><tr><td>执行标准</td><td>GB 4943.1-2022</td></tr></table></td></tr></table>",
-    "title attribute": "<ul><li title='青禾'>品牌：青禾</li><li title='QH-20A'>型号：QH-2...</li><li title='GB 4943.1-2022'>执行标准：GB 49...</li></ul>",
-}  # fmt: skip
+    name: entry["body"]
+    for name, entry in tomllib.loads(Path(__file__).with_name("constructs.toml").read_text(encoding="utf-8")).items()
+}
 
 
 @pytest.mark.parametrize("body", CONSTRUCTS.values(), ids=CONSTRUCTS.keys())
@@ -156,7 +127,8 @@ def test_look_alikes_are_not_read(field: str, body: str) -> None:
 
 def test_certificate_block_names_its_kind_once() -> None:
     found = fields(
-        "<div class=attributes>证书编号：2014010701673401证书状态：有效产品名称：冷藏冷冻箱3C规格型号：BC-21A, BC-21B, BC-2...</div>"
+        "<div class=attributes>证书编号：2014010701673401证书状态：有效产品名称：冷藏冷冻箱"
+        "3C规格型号：BC-21A, BC-21B, BC-2...</div>"
     )
     assert found["certificate_numbers"] == ["2014010701673401"]
     assert found["models"] == ["BC-21A", "BC-21B"]
@@ -165,8 +137,10 @@ def test_certificate_block_names_its_kind_once() -> None:
 
 RUN_TOGETHER = [
     ("货号：LS39537跟底款式：平跟品牌：青禾", {"models": ["LS39537"], "brand": ["青禾"]}),
-    ("产品名称：青禾 BC-21UE...冰箱冷柜机型：冷藏冷冻青禾冰箱型号：BC-21A", {"name": ["青禾 BC-21UE..."], "models": ["BC-21A"]}),
-    ("证书编号：2014010701673401证书状态：有效申请人名称：青禾有限公司制造商名称：青禾有限公司能效等级：一级", {"certificate_numbers": ["2014010701673401"], "maker": ["青禾有限公司"]}),
+    ("产品名称：青禾 BC-21UE...冰箱冷柜机型：冷藏青禾冰箱型号：BC-21A",
+     {"name": ["青禾 BC-21UE..."], "models": ["BC-21A"]}),
+    ("证书编号：2014010701673401证书状态：有效申请人名称：甲公司制造商名称：青禾有限公司能效等级：一级",
+     {"certificate_numbers": ["2014010701673401"], "maker": ["青禾有限公司"]}),
 ]  # fmt: skip
 
 
@@ -338,10 +312,12 @@ def test_frames_and_fragments_are_read() -> None:
 
 
 STATE = [
-    '{"goods": {"attrs": [{"attrName": "型号", "attrValue": "QH-20A"}, {"attrName": "生产企业", "attrValue": "青禾电器有限公司"}]}}',
+    '{"goods": {"attrs": [{"attrName": "型号", "attrValue": "QH-20A"},'
+    ' {"attrName": "生产企业", "attrValue": "青禾电器有限公司"}]}}',
     '{"params": [{"name": "型号", "value": "QH-20A"}, {"name": "生产企业", "value": ["青禾电器有限公司"]}]}',
     '{"detail": {"型号": "QH-20A", "生产企业": "青禾电器有限公司"}}',
-    '{"detailHtml": "<table><tr><td>型号</td><td>QH-20A</td></tr><tr><td>生产企业</td><td>青禾电器有限公司</td></tr></table>"}',
+    '{"detailHtml": "<table><tr><td>型号</td><td>QH-20A</td></tr>'
+    '<tr><td>生产企业</td><td>青禾电器有限公司</td></tr></table>"}',
 ]  # fmt: skip
 
 

@@ -93,19 +93,31 @@ def test_link_that_leads_nowhere_leaves_it_not_shown() -> None:
         pytest.param([page(HOME, BARE, gate="login")], [visit(HOME, "gated", kind="shop")], "gated", id="home gated"),
         pytest.param([page(HOME, BARE, complete=False)], [visit(HOME, kind="shop")], "truncated", id="home cut"),
         pytest.param(
-            [page(HOME, "<div id=app></div><script src=/app.js></script>")], [visit(HOME, kind="shop")], "not_rendered", id="home a shell"
+            [page(HOME, "<div id=app></div><script src=/app.js></script>")],
+            [visit(HOME, kind="shop")],
+            "not_rendered",
+            id="home a shell",
         ),
         pytest.param(
-            [page(HOME, BARE + "<div class=footer><img src=/i/7.png></div>")], [visit(HOME, kind="shop")], "image_only", id="footer badge"
+            [page(HOME, BARE + "<div class=footer><img src=/i/7.png></div>")],
+            [visit(HOME, kind="shop")],
+            "image_only",
+            id="footer badge",
         ),
         pytest.param(
-            [page(HOME, BARE + "<a href='https://amr.example.org/lz/1'>工商亮照</a>")], [visit(HOME, kind="shop")], "limit", id="other host not opened"
+            [page(HOME, BARE + "<a href='https://amr.example.org/lz/1'>工商亮照</a>")],
+            [visit(HOME, kind="shop")],
+            "limit",
+            id="other host not opened",
         ),
         pytest.param(
-            [page(HOME, LINK), page(LICENCE, "<img src=/up/77.jpg>", kind="disclosure")], [visit(LICENCE)], "image_only", id="unread picture behind the link"
+            [page(HOME, LINK), page(LICENCE, "<img src=/up/77.jpg>", kind="disclosure")],
+            [visit(LICENCE)],
+            "image_only",
+            id="unread picture behind the link",
         ),
     ],
-)  # fmt: skip
+)
 def test_each_condition_of_not_shown_broken_alone(pages: list[PageRecord], visits: list[Visit], cause: str) -> None:
     assert states(pages, visits) == {("not_observable", cause)}
 

@@ -34,7 +34,8 @@ def page(
         f"<div class='product-main'><h1>青禾插座 三米线</h1><div class='gallery'><img src='/img/main.jpg'></div>"
         f"<p class='price'>¥39.00</p><a href='/cart/add' class='btn'>加入购物车</a></div>"
         f"<h3>规格参数</h3><ul class='attributes'>{rows}</ul>{extra}"
-        f"<div class='description'>{description}</div><div class='footer'><img src='/img/visa.png'>客服电话：0571-88886666</div>"
+        f"<div class='description'>{description}</div>"
+        f"<div class='footer'><img src='/img/visa.png'>客服电话：0571-88886666</div>"
         f"{tail}</body></html>"
     )
 
@@ -112,7 +113,9 @@ BROKEN: dict[str, tuple[Cause, str, dict[str, Any]]] = {
     ),
     "description address in a script": (
         "not_rendered",
-        page(without="生产企业", description="", tail="<script>var g = {descUrl: '//dsc.example.cn/i/100123.desc'};</script>"),
+        page(
+            without="生产企业", description="", tail="<script>var g = {descUrl: '//d.example.cn/100123.desc'};</script>"
+        ),
         {},
     ),
     "empty panel and scripts": (
@@ -129,14 +132,15 @@ BROKEN: dict[str, tuple[Cause, str, dict[str, Any]]] = {
         "not_rendered",
         page(
             without="生产企业",
-            extra="<ul class='tabs'><li class='active'><a href='#one'>商品详情</a></li><li><a href='#two'>资质证书</a></li></ul>"
+            extra="<ul class='tabs'><li class='active'><a href='#one'>商品详情</a></li>"
+            "<li><a href='#two'>资质证书</a></li></ul>"
             "<div class='panes'><div id='one'>三孔位</div><div id='two'></div></div>",
         ),
         {"rendered": True},
     ),
     "loader in a script": (
         "not_rendered",
-        page(without="生产企业", tail="<script>$.get('/goods/attributes?id=100123', function(h){$('#a').html(h)})</script>"),
+        page(without="生产企业", tail="<script>$.get('/goods/attributes?id=100123', put)</script>"),
         {},
     ),
     "single-page shell": (
@@ -161,10 +165,22 @@ BROKEN: dict[str, tuple[Cause, str, dict[str, Any]]] = {
         page(without="生产企业", description="<p><img src='/s.gif' data-ks-lazyload='/detail/1.jpg'></p>"),
         {},
     ),
-    "image between the attributes": ("image_only", page(without="生产企业", extra="<div class='attributes'><img src='/detail/2.png'></div>"), {}),
-    "unmarked long pictures": ("image_only", page(without="生产企业", extra="<div><img src='/u/1.jpg'><img src='/u/2.jpg'></div>"), {}),
-    "label sends to pictures": ("image_only", page(without="生产企业", extra="<ul class='attributes'><li>生产企业：见详情图</li></ul>"), {}),
-}  # fmt: skip
+    "image between the attributes": (
+        "image_only",
+        page(without="生产企业", extra="<div class='attributes'><img src='/detail/2.png'></div>"),
+        {},
+    ),
+    "unmarked long pictures": (
+        "image_only",
+        page(without="生产企业", extra="<div><img src='/u/1.jpg'><img src='/u/2.jpg'></div>"),
+        {},
+    ),
+    "label sends to pictures": (
+        "image_only",
+        page(without="生产企业", extra="<ul class='attributes'><li>生产企业：见详情图</li></ul>"),
+        {},
+    ),
+}
 
 
 @pytest.mark.parametrize(("cause", "html", "options"), BROKEN.values(), ids=BROKEN.keys())
@@ -196,7 +212,8 @@ KEPT = {
     "filled tabs": (
         page(
             without="生产企业",
-            extra="<ul class='tabs'><li class='active'>商品详情</li><li>资质证书</li></ul><div class='panes'><div>三孔位</div><div>合格</div></div>",
+            extra="<ul class='tabs'><li class='active'>商品详情</li><li>资质证书</li></ul>"
+            "<div class='panes'><div>三孔位</div><div>合格</div></div>",
         ),
         {"rendered": True},
     ),

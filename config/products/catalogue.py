@@ -237,6 +237,8 @@ class Words(Record):
     """Words that turn the goods into a picture, toy or lesson of it."""
     use_tail: tuple[str, ...]
     """Words after the goods that say what it is used for: 手机投屏."""
+    fit_tail: tuple[str, ...]
+    """Words that end a list of what the goods fit: 电磁炉燃气灶「通用」."""
     free_follow: tuple[str, ...]
     """Words after the goods that only describe it."""
     parts_anywhere: tuple[str, ...]

@@ -163,7 +163,7 @@ class TitleReader:
         others = {hit.token.word for hit in case.hits if hit.clean} - {best.token.word}
         if others and best.clean:
             case.change(REPEATED * min(2, len(others)), f"标题另有“{'、'.join(sorted(others))}”")
-        if self._around.parts_follow(words.text, best.token.end):
+        if self._around.parts_follow(words.text, best.token.end, case.group.id):
             case.change(-PARTS, "标题说的是配件、耗材")
         rival = _rival(case, cases, words)
         if rival:

@@ -14,6 +14,7 @@ LIKELY = 0.25
 SLIGHT = 0.1
 NEAR_REST, NEAR_HEAD = 8, 3
 """Characters after the goods within which an unknown rest, or another head noun, still belongs to it."""
+GIFT_GAP = 6
 FEATURE_STARTS = "带含配送赠有无附可自双全大超加"
 """Words beginning so describe the goods before them: 电风扇「带遥控器」."""
 SEPARATORS = '，,。;；、|!！?？【】[]()（）「」“”"<>《》:：+&#'
@@ -36,11 +37,12 @@ class Surroundings:
         self._links = re.compile(f"(?:{links})*")
         self._spec_links = re.compile(f"(?:{links}|{SPEC}|系列|全系|代|型号|型|寸|升|号|匹)*")
         self._accessory = re.compile(_any(words.accessory_tail))
+        self._fit_tail = re.compile(_any(words.fit_tail))
         self._use = re.compile(_any(words.use_tail))
         self._service = re.compile(
             f"(?:{links}|专业|上门|官方|售后|故障|二手|高价|{SPEC})*?(?P<service>{_any(words.service_tail)})(?![房屋])"
         )
-        self._gift = re.compile(f"(?:{_any(words.preceding_gift)})(?P<gap>[^{re.escape(SEPARATORS)}]{{0,6}})$")
+        self._gift = re.compile(_any(words.preceding_gift))
         self._gift_exception = re.compile(f"(?:{_any(words.gift_exceptions)})")
         self._fit = re.compile(_any(words.fit_words))
         self._fit_people = re.compile(_any(words.fit_people))
@@ -75,9 +77,9 @@ class Surroundings:
             signs.extend(self._cloned(title, token))
         return signs
 
-    def parts_follow(self, title: Plain, end: int) -> bool:
-        """Whether an accessory or part follows somewhere after a position, as a word of its own."""
-        return self._parts.search(title.text, end) is not None
+    def parts_follow(self, title: Plain, end: int, group: str) -> bool:
+        """Whether a word for parts follows somewhere; goods made for others are called so themselves."""
+        return group not in self._fit_free and self._parts.search(title.text, end) is not None
 
     def _excluded(self, title: Plain, found: Found, token: Token, group: str) -> Iterable[Sign]:
         for phrase in found.exclusions:
@@ -90,6 +92,10 @@ class Surroundings:
                 continue
             yield Sign(0.7, f"“{phrase.word}”属于排除词")
             return
+        for longer in found.covered:
+            if longer.meaning.other and token.start < longer.start < token.end < longer.end:
+                yield Sign(SURE, f"“{token.word}”与“{longer.word}”相叠，中心词在后")
+                return
 
     def _after(
         self, title: Plain, found: Found, index: int, own: Sequence[bool], solid: Sequence[bool]
@@ -98,29 +104,65 @@ class Surroundings:
         text, end = title.text, token.end
         if end >= len(text) or self._exceptions.match(text, end):
             return
+        fitted = self._list_fitted(title, found, index, own)
+        if fitted is not None:
+            yield from fitted
+            return
         following = found.goods[index + 1] if index + 1 < len(found.goods) else None
         near = _end(self._links, text, end)
         far = _end(self._spec_links, text, end)
         if following is not None and following.start in (end, near, far):
-            if own[index + 1]:
-                return
-            direct = following.start in (end, near) and end not in title.breaks and near not in title.breaks
-            if not direct and not solid[index + 1]:
-                return
-            yield Sign(SURE if direct else LIKELY, f"“{token.word}”后接“{following.word}”，中心词在后")
-            return
-        if text.startswith("专用", end) and self.phrase_ends(title, end + 2):
-            yield Sign(SURE, f"“{token.word}专用”说的是适用对象")
+            if not own[index + 1] and not self._only_place(title, following):
+                yield from self._modifies(title, token, following, near=near, solid=solid[index + 1])
             return
         use = self._use.match(text, end)
         if use and end not in title.breaks:
             yield Sign(SURE, f"“{token.word}{use.group()}”说的是用途")
             return
         yield from self._accessory_after(title, token, near, far)
+        yield from self._rest_after(
+            title, token, following, head=bool(following) and solid[index + 1] and not own[index + 1]
+        )
+
+    def _list_fitted(self, title: Plain, found: Found, index: int, own: Sequence[bool]) -> list[Sign] | None:
+        """What a list ended by 通用 fits is all of it but the first; None where there is no such list."""
+        first = last = index
+        while last + 1 < len(found.goods) and self._listed(title, found.goods[last], found.goods[last + 1]):
+            last += 1
+        while first and self._listed(title, found.goods[first - 1], found.goods[first]):
+            first -= 1
+        tail = self._fit_tail.match(title.text, found.goods[last].end)
+        if tail is None or not self.phrase_ends(title, tail.end()):
+            return None
+        blank = found.goods[last].end in title.breaks
+        if not all(own[first : index + 1]) or (first == last and not blank):
+            return [Sign(SURE, f"“{found.goods[index].word}…{tail.group()}”说的是适用对象")]
+        return [] if first < last else None
+
+    @staticmethod
+    def _listed(title: Plain, left: Token, right: Token) -> bool:
+        if not right.meaning.aliases:
+            return False
+        return left.end == right.start or title.text[left.end : right.start] in ("、", "/", "和", "与")
+
+    def _only_place(self, title: Plain, following: Token) -> bool:
+        """Whether the next word only says where the goods are used: 安全座椅「汽车用」."""
+        return following.meaning.setting and title.text.startswith(("用", "上", "里", "内", "载"), following.end)
+
+    @staticmethod
+    def _modifies(title: Plain, token: Token, following: Token, *, near: int, solid: bool) -> Iterable[Sign]:
+        """Goods words one after the other: the head is the last, surely so where no blank parts them."""
+        direct = following.start in (token.end, near) and not title.breaks.intersection((token.end, near))
+        if direct or solid:
+            yield Sign(SURE if direct else LIKELY, f"“{token.word}”后接“{following.word}”，中心词在后")
+
+    def _rest_after(self, title: Plain, token: Token, following: Token | None, *, head: bool) -> Iterable[Sign]:
+        """What the phrase goes on with: another head noun, or unknown words that end like the name of a part."""
         rest = self._rest(title, token)
-        if following is not None and following.start < end + len(rest):
-            if solid[index + 1] and not own[index + 1] and following.start - end <= NEAR_REST:
-                ends = following.start - end <= NEAR_HEAD and self.phrase_ends(title, following.end)
+        if following is not None and following.start < token.end + len(rest):
+            gap = following.start - token.end
+            if head and gap <= NEAR_REST:
+                ends = gap <= NEAR_HEAD and self.phrase_ends(title, following.end)
                 yield Sign(LIKELY if ends else SLIGHT, f"“{token.word}”之后同一短语另有“{following.word}”")
         elif 1 < len(rest) <= NEAR_REST and self._names_part(rest):
             yield Sign(LIKELY, f"“{token.word}{rest}”卖的似为另一商品")
@@ -176,14 +218,27 @@ class Surroundings:
 
     def _before(self, title: Plain, token: Token) -> Iterable[Sign]:
         before = title.text[max(0, token.start - 12) : token.start]
-        gift = self._gift.search(before)
-        if gift and not self._gift_exception.search(before[max(0, gift.start() - 1) :]):
-            yield Sign(SURE + 0.1, f"“{gift.group()}{token.word}”是赠品")
+        gift = self._gift_before(before)
+        if gift:
+            yield Sign(SURE + 0.1, f"“{gift}{token.word}”是赠品")
             return
         blank = token.start in title.breaks
         place = self._place.search(before)
         if place:
             yield Sign(LIKELY if blank else SURE, f"“{place.group()}{token.word}”只是提到")
+
+    def _gift_before(self, before: str) -> str | None:
+        """The last gift word shortly before the goods, with what stands between; 送长辈 and 送风 are none."""
+        gifts = list(self._gift.finditer(before))
+        if not gifts:
+            return None
+        gift = gifts[-1]
+        gap = before[gift.end() :]
+        if len(gap) > GIFT_GAP or any(char in SEPARATORS for char in gap):
+            return None
+        if any(other.start() <= gift.start() < other.end() for other in self._gift_exception.finditer(before)):
+            return None
+        return before[gift.start() :]
 
     def _fitted(self, title: Plain, found: Found, index: int, group: str) -> Iterable[Sign]:
         token = found.goods[index]
@@ -207,7 +262,7 @@ class Surroundings:
         for earlier in found.goods[:index]:
             names = {*earlier.meaning.aliases, *earlier.meaning.weak, *(head for head, _ in earlier.meaning.heads)}
             if names & self._components:
-                continue
+                return
             if _end(self._spec_links, title.text, earlier.end) < token.start:
                 yield Sign(LIKELY, f"“{token.word}”是“{earlier.word}”的组成部分")
                 return

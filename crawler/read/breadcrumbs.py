@@ -16,7 +16,9 @@ _LEAD = re.compile(
     r"^(?:您?当前的?位置|您的位置|您现在的位置|当前位置|所在位置|目前位置|位置|您所在的位置|首页导航|you are here)\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_LEADS = frozenset({"breadcrumbs trail", "breadcrumb", "breadcrumbs", "fil d'ariane", "you are here", "back", "返回", "更多", "more"})
+_LEADS = frozenset(
+    {"breadcrumbs trail", "breadcrumb", "breadcrumbs", "fil d'ariane", "you are here", "back", "返回", "更多", "more"}
+)
 _HOME = frozenset(
     {"首页", "主页", "网站首页", "商城首页", "返回首页", "本店首页", "店铺首页", "home", "homepage", "首頁", "全部", "startseite", "accueil", "inicio",
      "start", "etusivu", "главная", "hem", "index", "所有分类", "全部商品", "所有商品"}

@@ -630,7 +630,7 @@ class Finder:
             return
         place = place_of(box.node)
         prefix = f"{self._document.place} " if self._document.place else ""
-        context = f"{label} {line} {self._heading(box)}"
+        context = f"{label} {line[:_MAX_VALUE]} {self._heading(box)}"
         self._groups.setdefault(group, []).append(label)
         pair = LabelPair(label, value, prefix + place, box.area, meaning, context, self._links(cell, meaning))
         self._found.append(_Found(box.number, order, pair, group))

@@ -141,6 +141,8 @@ class Pair(Record):
 
     heads: tuple[str, ...] = Field(min_length=1)
     beside: tuple[str, ...] = Field(min_length=1)
+    without: tuple[str, ...] = ()
+    """Words that undo the pair: 商用 beside 家用 names no commercial appliance."""
 
 
 class ProductGroup(Record):
@@ -227,6 +229,8 @@ class Words(Record):
     tail_links: tuple[str, ...]
     """Words skipped between the goods and an accessory: 充电宝「专用」套."""
     service_tail: tuple[str, ...]
+    service_anywhere: tuple[str, ...]
+    """Words that make a service of the whole title, unless something is promised free or included before them."""
     preceding_gift: tuple[str, ...]
     fit_words: tuple[str, ...]
     fit_free_groups: tuple[str, ...]

@@ -14,7 +14,7 @@ NAMED, NAMED_OTHERWISE = 0.25, 0.35
 BY_CATEGORY = 0.4
 """What a category alone gives a group the title does not name: with the agreement just enough to be accepted."""
 CERTIFIED = 0.1
-CLOSE = 0.25
+CLOSE = 0.2
 """A group this far behind the best one is not what is sold."""
 EXEMPT_MARGIN = 0.1
 """Goods with their own law win unless a key group is clearer by more than this."""

@@ -14,7 +14,8 @@ SPECIFIC, SHORT, WEAK = 0.8, 0.72, 0.45
 LONGEST = 500
 """Characters of a title or value that are read; no seller's title is longer."""
 REPEATED = 0.05
-RIVAL, LEADER = 0.15, 0.25
+RIVAL, LEADER, SECOND = 0.15, 0.25, 0.1
+"""Taken away for goods that end the title, other goods that open it, a group that opens it before a short alias."""
 PARTS = 0.25
 CLEAN = 0.12
 """A hit that lost no more than this may be what is sold."""
@@ -94,7 +95,7 @@ class TitleReader:
         self._lexicon = Lexicon(catalogue)
         self._around = Surroundings(catalogue.words)
         self._beside = {
-            (group.id, number): tuple(plain(word).text for word in pair.beside)
+            (group.id, number): (_plain_all(pair.beside), _plain_all(pair.without))
             for group in catalogue.groups
             for number, pair in enumerate(group.pairs)
         }
@@ -132,13 +133,17 @@ class TitleReader:
         paired = {
             group_id: SPECIFIC
             for group_id, number in token.meaning.heads
-            if any(word in text.text for word in self._beside[group_id, number])
+            if self._completes(text.text, group_id, number)
         }
         if paired:
             return paired
         bases = dict.fromkeys(token.meaning.weak, WEAK)
         bases.update(dict.fromkeys(token.meaning.aliases, _base(token.word)))
         return bases
+
+    def _completes(self, text: str, group_id: str, number: int) -> bool:
+        beside, without = self._beside[group_id, number]
+        return any(word in text for word in beside) and not any(word in text for word in without)
 
     def _hits(self, words: _Words, group_id: str) -> list[Hit]:
         """The hits of a group; a word directly before another of the same group shares its doubts."""
@@ -165,13 +170,35 @@ class TitleReader:
             case.change(REPEATED * min(2, len(others)), f"标题另有“{'、'.join(sorted(others))}”")
         if self._around.parts_follow(words.text, best.token.end, case.group.id):
             case.change(-PARTS, "标题说的是配件、耗材")
+        service = self._around.service_in(words.text)
+        if service:
+            case.change(-PARTS, f"标题说的是服务“{service}”")
+        self._weigh_neighbours(case, cases, words)
+
+    def _weigh_neighbours(self, case: Case, cases: dict[str, Case], words: _Words) -> None:
+        """Goods that open or end the title compete with those named between."""
         rival = _rival(case, cases, words)
         if rival:
             case.change(-RIVAL, f"标题末尾卖的似为“{rival}”")
+        opener = _opener(words)
+        if opener is None or any(hit.token.start <= opener.start for hit in case.hits):
             return
-        first = words.found.goods[0]
-        if len(case.hits) == 1 and _other_goods(first) and self._around.phrase_ends(words.text, first.end):
-            case.change(-LEADER, f"标题开头卖的似为“{first.word}”")
+        if _other_goods(opener):
+            several = len({hit.token.word for hit in case.hits if hit.clean}) > 1
+            case.change(-RIVAL if several else -LEADER, f"标题开头卖的似为“{opener.word}”")
+        elif opener.meaning.aliases and all(hit.base <= SHORT for hit in case.hits):
+            case.change(-SECOND, f"标题先说“{opener.word}”")
+
+
+def _opener(words: _Words) -> Token | None:
+    """The head of the first run of goods words: 手机U盘 is a U盘."""
+    tokens = words.found.goods
+    start = next((index for index, solid in enumerate(words.solid) if solid), None)
+    if start is None:
+        return None
+    while start + 1 < len(tokens) and tokens[start + 1].start == tokens[start].end not in words.text.breaks:
+        start += 1
+    return tokens[start] if words.solid[start] else None
 
 
 def _rival(case: Case, cases: dict[str, Case], words: _Words) -> str | None:
@@ -203,3 +230,7 @@ def _base(word: str) -> float:
     if len(word) <= 2 or not any(is_cjk(char) for char in word):
         return SHORT
     return SPECIFIC
+
+
+def _plain_all(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(plain(word).text for word in words)

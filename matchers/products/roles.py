@@ -42,6 +42,7 @@ class Surroundings:
         self._service = re.compile(
             f"(?:{links}|专业|上门|官方|售后|故障|二手|高价|{SPEC})*?(?P<service>{_any(words.service_tail)})(?![房屋])"
         )
+        self._service_anywhere = re.compile(f"(?<![费包含持供享赠])({_any(words.service_anywhere)})")
         self._gift = re.compile(_any(words.preceding_gift))
         self._gift_exception = re.compile(f"(?:{_any(words.gift_exceptions)})")
         self._fit = re.compile(_any(words.fit_words))
@@ -80,6 +81,11 @@ class Surroundings:
     def parts_follow(self, title: Plain, end: int, group: str) -> bool:
         """Whether a word for parts follows somewhere; goods made for others are called so themselves."""
         return group not in self._fit_free and self._parts.search(title.text, end) is not None
+
+    def service_in(self, title: Plain) -> str | None:
+        """The word that makes a service of the whole title; 免费上门服务 is none."""
+        found = self._service_anywhere.search(title.text)
+        return found.group(1) if found else None
 
     def _excluded(self, title: Plain, found: Found, token: Token, group: str) -> Iterable[Sign]:
         for phrase in found.exclusions:
@@ -135,7 +141,7 @@ class Surroundings:
         if tail is None or not self.phrase_ends(title, tail.end()):
             return None
         blank = found.goods[last].end in title.breaks
-        if not all(own[first : index + 1]) or (first == last and not blank):
+        if (first and not blank) or not all(own[first : index + 1]) or (first == last and not blank):
             return [Sign(SURE, f"“{found.goods[index].word}…{tail.group()}”说的是适用对象")]
         return [] if first < last else None
 

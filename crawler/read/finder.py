@@ -1,7 +1,7 @@
 """Finds label–value pairs in the boxes of one document: tables, lists, grids, lines and sentences, in page order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.read.boxes import BLOCKS, Area, Box, walk
@@ -232,7 +232,7 @@ class Finder:
 
     def _emit_items(self, items: list[_Item], parent: Box) -> None:
         group = parent.number
-        kinship = _RowKinship(items, self)
+        kinship = _RowKinship(items)
         index = 0
         while index < len(items):
             item = items[index]
@@ -295,32 +295,27 @@ class Finder:
         if isinstance(item, _Cell):
             return item.text
         if isinstance(item, _Row):
-            return f"{item.left.text} {item.right.text}"
-        return collapse(" ".join(cell.text for cell in item.cells))[:_MAX_VALUE]
+            return _joined_texts([item.left.text, item.right.text])
+        return _joined_texts([cell.text for cell in item.cells])[:_MAX_VALUE]
 
     def _emit_row(self, row: _Row, group: int, kinship: "_RowKinship") -> None:
         left, right = row.left, row.right
-        if self._has_label(right):
-            self._emit_cell(left, group, None)
-            self._emit_cell(right, group, None)
-            return
-        if not _of_one_block(left.box, right.box):
-            self._emit_cell(left, group, None)
-            self._emit_cell(right, group, None)
-            return
-        if is_label_only(left.text):
-            label = clean_label(left.text)
-            self._add(left, label, right, right.text, self._words.meaning(label), group)
-            return
-        if self._has_label(left):
-            self._emit_cell(left, group, None)
-            self._emit_cell(right, group, None)
-            return
-        if self._is_pair(left.text, right.text, left.linked, kinship):
-            self._add(left, clean_label(left.text), right, right.text, self._words.meaning(left.text), group)
-            return
-        self._emit_cell(left, group, None)
-        self._emit_cell(right, group, None)
+        together = _of_one_block(left.box, right.box)
+        if together and not self._has_label(right):
+            if is_label_only(left.text):
+                label = clean_label(left.text)
+                self._add(left, label, right, right.text, self._words.meaning(label), group)
+                return
+            if not self._has_label(left):
+                if kinship.reversed():
+                    self._add(right, clean_label(right.text), left, left.text, self._words.meaning(right.text), group)
+                    return
+                if self._is_pair(left.text, right.text, left.linked, kinship):
+                    self._add(left, clean_label(left.text), right, right.text, self._words.meaning(left.text), group)
+                    return
+        own = _RowKinship([left, right])
+        self._emit_cell(left, group, own)
+        self._emit_cell(right, group, own)
 
     def _is_pair(self, left: str, right: str, linked: bool, kinship: "_RowKinship | None") -> bool:
         """Return whether two texts that stand together without a colon are a label and its value."""
@@ -698,24 +693,49 @@ class _TableCell:
 class _RowKinship:
     """Whether lines of two parts in one block are a list of pairs: several, with a declared label among them."""
 
-    def __init__(self, items: list[_Item], finder: Finder) -> None:
+    def __init__(self, items: Sequence[_Item]) -> None:
         self._items = items
-        self._finder = finder
         self._supports: bool | None = None
+        self._reversed: bool | None = None
+
+    def _halves(self) -> Iterator[tuple[str, str]]:
+        for item in self._items:
+            if isinstance(item, _Row):
+                yield item.left.text, item.right.text
+            elif isinstance(item, _Cell) and len(item.pieces) == 2:
+                yield collapse(item.pieces[0].text), collapse(item.pieces[1].text)
 
     def supports(self) -> bool:
         """Return whether at least two of the block's lines look like pairs and one label is declared."""
         if self._supports is None:
-            lefts = []
-            for item in self._items:
-                if isinstance(item, _Row):
-                    lefts.append(item.left.text)
-                elif isinstance(item, _Cell) and len(item.pieces) == 2:
-                    lefts.append(collapse(item.pieces[0].text))
-            meanings = [vocabulary().meaning(left) for left in lefts if len(left) <= _MAX_CELL_LABEL]
-            known = [meaning for meaning in meanings if meaning is not None and meaning.field not in _WEAK_PLACES]
-            self._supports = len(lefts) >= 2 and bool(known) and len(known) * 4 >= len(lefts)
+            lefts = [left for left, _ in self._halves()]
+            known = sum(1 for left in lefts if _names_goods(left))
+            self._supports = len(lefts) >= 2 and known > 0 and known * 4 >= len(lefts)
         return self._supports
+
+    def reversed(self) -> bool:
+        """Return whether the block prints every value above its label."""
+        if self._reversed is None:
+            halves = list(self._halves())
+            below = sum(1 for _, right in halves if _names_goods(right))
+            above = sum(1 for left, _ in halves if vocabulary().meaning(left) is not None)
+            self._reversed = len(halves) >= 2 and above == 0 and below >= 2 and below * 2 >= len(halves)
+        return self._reversed
+
+
+_CODE_LINE = re.compile(r"[A-Za-z0-9./()+-]*\d[A-Za-z0-9./()+-]*")
+
+
+def _joined_texts(texts: list[str]) -> str:
+    """Join a value's lines; codes that stand on lines of their own stay apart."""
+    separator = "、" if all(_CODE_LINE.fullmatch(text) for text in texts) else " "
+    return separator.join(texts)
+
+
+def _names_goods(text: str) -> bool:
+    """Return whether a text is a declared label of the goods."""
+    meaning = vocabulary().meaning(text) if len(text) <= _MAX_CELL_LABEL else None
+    return meaning is not None and meaning.field not in _WEAK_PLACES
 
 
 def replace_linked(piece: _Piece, linked: bool) -> _Piece:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from crawler.read.boxes import Box
@@ -75,6 +75,7 @@ def _is_of_goods(pair: LabelPair) -> bool:
     return pair.area != "other" or (pair.field is not None and pair.field not in _OF_THE_SHOP)
 
 
+_JOINT = re.compile(r"\s*[/／、]\s*")
 _OF_THE_SHOP = frozenset(("seller", "shop", "sales", "stock", "category_path", "subject"))
 _LABEL_SCORE = 0.9
 _TEXT_SCORE = 0.5
@@ -153,9 +154,10 @@ def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator
     previous: LabelPair | None = None
     modelled = False
     for pair in view.pairs if pairs is view.goods else pairs:
-        for candidate in _of_pair(pair, previous):
-            modelled = modelled or candidate.field == "models"
-            yield candidate
+        for part in _parts_of(pair):
+            for candidate in _of_pair(part, previous):
+                modelled = modelled or candidate.field == "models"
+                yield candidate
         previous = pair
     for portion in view.portions:
         yield from _of_links(portion)
@@ -178,6 +180,22 @@ def _of_pair(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]
         yield from (_candidate(pair, link_field, url, text=text or pair.label) for text, url in pair.links)
     for name, value, masked in _values_of(pair, field):
         yield _candidate(pair, name, value, masked=masked)
+
+
+def _parts_of(pair: LabelPair) -> tuple[LabelPair, ...]:
+    """Split a pair whose label names two fields and whose value gives both (品牌/型号：青禾/A-1)."""
+    labels = [label for label in _JOINT.split(pair.label) if label]
+    if len(labels) < 2:
+        return (pair,)
+    meanings = [vocabulary().meaning(label) for label in labels]
+    fields = {meaning.field for meaning in meanings if meaning is not None}
+    values = [value.strip() for value in _JOINT.split(pair.value)]
+    if None in meanings or len(fields) < len(labels) or len(values) != len(labels):
+        return (pair,)
+    return tuple(
+        replace(pair, label=label, value=value, meaning=meaning)
+        for label, value, meaning in zip(labels, values, meanings, strict=True)
+    )
 
 
 def _values_of(pair: LabelPair, field: str) -> Iterator[tuple[str, str, bool]]:

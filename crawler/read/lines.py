@@ -21,6 +21,7 @@ _AFTER_CODE = re.compile(r"[0-9A-Za-z)）%…](?P<label>[\u4e00-\u9fff]{2,8})$")
 _MAX_FIRST = 40
 _CHOICE = re.compile(r"\s*(?:已选中|已选择)(?=\s|$)")
 """What the page says beside a variant that may be chosen."""
+_DASHED = re.compile(r"^[-–—]+\s+(?=\S)")
 _SHORT_VALUE = 60
 _INNER = re.compile(r"[。！？，,；;]")
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
@@ -47,6 +48,7 @@ class _Mark:
 def clean_value(text: str) -> str:
     """Return a value without the separators around it."""
     text = _CHOICE.sub("", " ".join(text.split())).strip(_EDGES)
+    text = _DASHED.sub("", text)
     ends_clause = text.endswith("。") and len(text) <= _SHORT_VALUE and not _INNER.search(text[:-1])
     return text[:-1].strip(_EDGES) if ends_clause else text
 
@@ -137,7 +139,7 @@ def _colon_mark(text: str, floor: int, at: int, *, first: bool) -> _Mark | None:
     offset = at - len(before)
     if not before.strip() or _URL_SCHEME.search(before) or _is_number_colon(text, at):
         return None
-    if offset == floor and first and len(before) <= _MAX_FIRST and not _SENTENCE.search(before):
+    if offset == floor and first and len(before) <= _MAX_FIRST and not _SENTENCE.search(before) and "，" not in before:
         whole = words.meaning(before)
         if whole is not None:
             return _Mark(floor, at, clean_label(before), whole)
@@ -148,7 +150,7 @@ def _colon_mark(text: str, floor: int, at: int, *, first: bool) -> _Mark | None:
     separated = start > 0 or (offset == floor and first)
     for separator in _WEAK.finditer(token):
         rest = token[separator.end() :]
-        if words.meaning(rest) is not None and words.meaning(token) is None:
+        if words.meaning(rest) is not None and (separator.group() in ",，" or words.meaning(token) is None):
             return _Mark(offset + start + separator.end(), at, clean_label(rest), words.meaning(rest))
     tail = words.known_tail(before)
     if separated:

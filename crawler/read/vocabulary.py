@@ -153,6 +153,9 @@ class Vocabulary:
             character = text[start]
             folded = self.folded(character)
             if not folded:
+                if character.isspace() and found is not None:
+                    # 公司　地址：… is the label 地址 behind a value, not 公司地址.
+                    break
                 if character.isspace() or character in "()（）-—_./·":
                     continue
                 break

@@ -175,6 +175,20 @@ def test_firm_and_address_in_one_cell() -> None:
     assert found["maker_address"] == ["江东省临河市工业路8号"]
 
 
+def test_label_of_two_fields_and_their_values() -> None:
+    found = fields("<ul class=attributes><li>品牌/型号：青禾/QH-20A</li></ul>")
+    assert (found["brand"], found["models"]) == (["青禾"], ["QH-20A"])
+
+
+def test_codes_on_lines_of_their_own_are_several_models() -> None:
+    assert fields("<table><tr><th>型号</th><td>QH-20A<br>QH-20B</td></tr></table>")["models"] == ["QH-20A", "QH-20B"]
+
+
+def test_blank_between_a_firm_and_the_next_label_ends_the_value() -> None:
+    found = fields("<div class=desc><p>生产企业：青禾电器有限公司 地址 ：江东省临河市工业路8号</p></div>")
+    assert (found["maker"], found["maker_address"]) == (["青禾电器有限公司"], ["江东省临河市工业路8号"])
+
+
 def test_bare_address_behind_the_maker_is_his() -> None:
     found = fields(
         "<div class=description><p>生产企业：青禾电器有限公司</p><p>地址：江东省临河市工业路8号</p></div>"

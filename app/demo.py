@@ -19,6 +19,14 @@ title = "示例集市"
 platforms = [{platforms}]
 limit_minutes = 60
 """
+OUTCOME_TITLES = {
+    "kept": "已存",
+    "gated": "受限",
+    "gone": "已失效",
+    "refused_robots": "robots 拒绝",
+    "failed": "失败",
+    "skipped_limit": "超限",
+}
 DRAW_SIZE = 20
 
 
@@ -85,14 +93,16 @@ def _declare_sweep(folder: Path) -> None:
 
 def _summary(installation: Installation, seconds: float) -> list[str]:
     from app.office.summary import load_summaries
+    from matchers.rules.registry import RULES
 
     newest = load_summaries(installation.data)[0]
     rules = sorted(newest.findings_by_rule.items(), key=lambda pair: (-pair[1], pair[0]))
     return [
         f"示例数据小结（{seconds:.0f} 秒）",
-        f"  计划 {newest.planned} 个网址，" + "，".join(f"{name} {count}" for name, count in newest.counts.items()),
+        f"  计划 {newest.planned} 个网址："
+        + "，".join(f"{OUTCOME_TITLES[name]} {count}" for name, count in newest.counts.items()),
         f"  在售商品 {newest.items} 个，店铺 {newest.shops} 个，复看 {newest.second_looks} 页",
         f"  线索（依据生效）{newest.findings} 条，参考 {newest.reference} 条，待复看 {newest.pending} 条",
-        *(f"    {rule}：{count}" for rule, count in rules),
+        *(f"    {RULES[rule].label}：{count}" for rule, count in rules),
         f"  待人工取证 {newest.evidence_tasks} 项，待人工看图 {newest.image_tasks} 项",
     ]

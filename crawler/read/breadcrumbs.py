@@ -1,33 +1,29 @@
 """Reads the category path from a page's breadcrumb trail."""
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 
 from crawler.read.document import Document, collapse, place_of
 from crawler.read.names_of_parts import part_words
 from crawler.read.titles import fold
 
-_NAMES = frozenset(
-    {"breadcrumb", "breadcrumbs", "crumb", "crumbs", "mbx", "mianbaoxie", "urhere", "crumbwrap", "bread", "navpath"}
-    | {"weizhi", "dangqianweizhi", "pathway", "breadnav", "dqwz"}
-)
-_WEAK_NAMES = frozenset({"location", "position", "here", "trail", "path"})
-"""Names that also mark other parts: what they hold must be written as a trail."""
 _LEAD = re.compile(
-    r"^(?:您?当前的?位置|您的位置|您现在的位置|当前位置|所在位置|目前位置|位置|您所在的位置|首页导航|you are here)\s*[:：]?\s*",
+    r"^(?:您?(?:现在|当前|所在|目前)?的?位置|首页导航|you are here)\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_LEADS = frozenset(
-    {"breadcrumbs trail", "breadcrumb", "breadcrumbs", "fil d'ariane", "you are here", "back", "返回", "更多", "more"}
-)
-_HOME = frozenset(
-    {"首页", "主页", "网站首页", "商城首页", "返回首页", "本店首页", "店铺首页", "home", "homepage", "首頁", "全部", "startseite", "accueil", "inicio",
-     "start", "etusivu", "главная", "hem", "index", "所有分类", "全部商品", "所有商品"}
-)  # fmt: skip
 _SEPARATOR = re.compile(r"\s*(?:>+|›|»|→|＞|\\|〉|▸|❯|&gt;|::|·|/|\|)\s*")
 _ONLY_SEPARATOR = re.compile(r"^[\s>›»→＞\\〉▸❯:·/|.\-–]*$")
 _MOST_STEPS = 12
 _LONGEST = 400
 _LONGEST_STEP = 60
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    table = tomllib.loads(files("crawler.read").joinpath("breadcrumbs.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in table.items()}
 
 
 def trail(document: Document, title: str | None) -> tuple[tuple[str, ...], str]:
@@ -37,8 +33,8 @@ def trail(document: Document, title: str | None) -> tuple[tuple[str, ...], str]:
         attributes = element.attributes
         label = (attributes.get("aria-label") or "").lower()
         words = part_words(attributes)
-        named = "breadcrumb" in label or bool(words & _NAMES)
-        if not named and not words & _WEAK_NAMES:
+        named = "breadcrumb" in label or bool(words & _words()["names"])
+        if not named and not words & _words()["weak_names"]:
             continue
         start, end = outline.extents[element.number]
         texts = [piece.text for piece in outline.pieces[start:end] if not piece.hidden]
@@ -95,8 +91,8 @@ def _is_separator(text: str) -> bool:
 
 def category_steps(steps: tuple[str, ...], title: str | None) -> tuple[str, ...]:
     """Return the steps that are categories: without home at the beginning and the product at the end."""
-    kept = [step for step in steps if step.strip().lower() not in _LEADS]
-    while kept and kept[0].strip().lower() in _HOME:
+    kept = [step for step in steps if step.strip().lower() not in _words()["leads"]]
+    while kept and kept[0].strip().lower() in _words()["home"]:
         kept.pop(0)
     folded = fold(title)
     kept = kept[: next((at for at, step in enumerate(kept) if folded and fold(step) == folded), len(kept))]

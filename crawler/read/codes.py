@@ -1,20 +1,16 @@
 """Finds the article's code that a page shows to its buyers, under a label or in a part that is named for it."""
 
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from crawler.read.candidates import Candidate
 from crawler.read.document import Document, place_of
 from crawler.read.names_of_parts import part_words
 from crawler.read.titles import Heading
 
-_LABELLED = re.compile(
-    r"(?:(?<![A-Za-z])(?:SKU|Ref(?:erence|erencia|\.)?|Item\s*(?:no\.?|number|#|code|id)|Product\s*(?:code|no\.?|number|id)|Article\s*(?:no\.?|number)|"
-    r"Art(?:ikel)?\.?\s*-?(?:Nr\.?|No\.?|nummer)|Artículo|Catalog(?:ue)?\s*(?:no\.?|number)|Cod(?:e|ice|igo|\.)?|Kód|Numer katalogowy|Šifra|Stock\s*(?:no\.?|code)|Ad ID|Part\s*(?:no\.?|number))"
-    r"|商品编号|商品編號|商品货号|商品号|产品编号|產品編號|品号|品號|商品代码|商品代碼|款号|SKU编码|SKU编号|Артикул|품번|상품번호|商品番号|מק\"ט|מק״ט|קוד מוצר)"
-    r"\s*[:：#.]?\s*#?\s*(?P<code>[A-Za-z0-9][A-Za-z0-9./_-]{1,30}[A-Za-z0-9])(?![\w])",
-    re.IGNORECASE,
-)
 _CODE = re.compile(r"^#?\s*(?P<code>[A-Za-z0-9][A-Za-z0-9./_ -]{1,28}[A-Za-z0-9])$")
 _PARTS = frozenset(
     {"sku", "reference", "productcode", "articlenumber", "itemnumber", "productnumber", "artnr", "bianhao"}
@@ -24,6 +20,14 @@ _LONGEST = 60
 _REACH = 4_000
 _DIGIT = re.compile(r"\d")
 _CODE_LIKE = re.compile(r"\d|[A-Z]{3}")
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    table = tomllib.loads(files("crawler.read").joinpath("codes.toml").read_text(encoding="utf-8"))
+    latin, other = "|".join(table["latin"]), "|".join(re.escape(label) for label in table["other"])
+    code = r"(?P<code>[A-Za-z0-9][A-Za-z0-9./_-]{1,30}[A-Za-z0-9])"
+    return re.compile(rf"(?:(?<![A-Za-z])(?:{latin})|{other})\s*[:：#.]?\s*#?\s*{code}(?![\w])", re.IGNORECASE)
 
 
 def code_candidates(document: Document, heading: Heading | None) -> Iterator[Candidate]:
@@ -36,11 +40,11 @@ def code_candidates(document: Document, heading: Heading | None) -> Iterator[Can
         piece = outline.pieces[position]
         if piece.hidden or len(piece.text) > _LONGEST or not _CODE_LIKE.search(piece.text):
             continue
-        found = _LABELLED.search(piece.text)
+        found = _labelled().search(piece.text)
         text = piece.text
         if found is None and position > 0 and len(outline.pieces[position - 1].text) <= 20:
             text = f"{outline.pieces[position - 1].text} {piece.text}"
-            found = _LABELLED.search(text) if len(piece.text) <= 32 else None
+            found = _labelled().search(text) if len(piece.text) <= 32 else None
         if found is None and _named(outline.elements[piece.element].attributes):
             found = _CODE.match(piece.text)
         if found is None:

@@ -1,21 +1,16 @@
 """Says in which currency a page writes the amounts that carry no sign of their own, or one that several share."""
 
 import re
+import tomllib
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 from crawler.read.document import Document
 from crawler.read.product import Product, currency_code
 from crawler.read.titles import page_titles
 
-_OF_COUNTRY = {
-    "cn": "CNY", "hk": "HKD", "tw": "TWD", "mo": "MOP", "jp": "JPY", "kr": "KRW", "us": "USD", "uk": "GBP", "au": "AUD", "nz": "NZD",
-    "ca": "CAD", "sg": "SGD", "my": "MYR", "th": "THB", "vn": "VND", "id": "IDR", "ph": "PHP", "in": "INR", "pk": "PKR", "ru": "RUB",
-    "ua": "UAH", "pl": "PLN", "cz": "CZK", "hu": "HUF", "se": "SEK", "no": "NOK", "dk": "DKK", "ch": "CHF", "tr": "TRY", "il": "ILS",
-    "br": "BRL", "ar": "ARS", "cl": "CLP", "co": "COP", "mx": "MXN", "pe": "PEN", "uy": "UYU", "za": "ZAR", "de": "EUR", "fr": "EUR",
-    "it": "EUR", "es": "EUR", "pt": "EUR", "nl": "EUR", "be": "EUR", "at": "EUR", "ie": "EUR", "fi": "EUR", "gr": "EUR", "sk": "EUR",
-    "si": "EUR", "lt": "EUR", "lv": "EUR", "ee": "EUR",
-}  # fmt: skip
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _TRADITIONAL = re.compile(r"[價購商貨數優運費館車專區會員]{1}")
@@ -24,8 +19,14 @@ _LEAST_HANZI = 4
 _LANGUAGES = {"zh-cn": "CNY", "zh-hans": "CNY", "zh-tw": "TWD", "zh-hk": "HKD", "ja": "JPY", "ko": "KRW"}
 
 
+@cache
+def _of_country() -> dict[str, str]:
+    table = tomllib.loads(files("crawler.read").joinpath("currencies.toml").read_text(encoding="utf-8"))
+    return {ending: code for code, endings in table["country"].items() for ending in endings}
+
+
 def page_currency(document: Document, products: Iterable[Product]) -> str | None:
-    """Return the currency the page states of itself, else the one of its declaration, country or language; else None."""
+    """Return the currency the page states of itself, else that of its declaration, country or language."""
     for product in products:
         if product.currency:
             return product.currency
@@ -40,7 +41,7 @@ def page_currency(document: Document, products: Iterable[Product]) -> str | None
         if node is not None and (code := currency_code(node.attributes.get("content"))):
             return code
     host = (urlsplit(document.url).hostname or "") if document.url else ""
-    if (code := _OF_COUNTRY.get(host.rsplit(".", 1)[-1])) is not None:
+    if (code := _of_country().get(host.rsplit(".", 1)[-1])) is not None:
         return code
     root = document.tree.css_first("html")
     language = ((root.attributes.get("lang") if root is not None else None) or "").lower().replace("_", "-")

@@ -28,6 +28,14 @@ _HIDING_RULE = re.compile(
     r"\.([A-Za-z_][\w-]*)\s*\{[^{}]*?(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
 _BLANKS = re.compile(r"\s+")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>")
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+    | {"li", "p", "td", "tr", "th", "dd", "dt", "option", "tbody", "thead", "tfoot"}
+)
+"""Tags without an end, and those whose end is often left out: they do not count as nesting."""
+_MANY_TAGS = 30_000
+_DEEPEST = 2_000
 _MAX_NODES = 400_000
 _MAX_DEPTH_IN_PLACE = 4
 _CSS_NAME = re.compile(r"^[A-Za-z_][\w-]*$")
@@ -156,10 +164,15 @@ class Document:
         )
 
     @cached_property
+    def markup(self) -> str:
+        """The page's source as it is handed to a parser: no NUL, no nesting that would stop one."""
+        return _bounded_depth(self.text.replace("\x00", ""))
+
+    @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed page."""
         # NUL and lone surrogates are legal in what people save and fatal to the parser.
-        return LexborHTMLParser(self.text.replace("\x00", "").encode("utf-8", "replace"))
+        return LexborHTMLParser(self.markup.encode("utf-8", "replace"))
 
     @cached_property
     def base_url(self) -> str | None:
@@ -299,6 +312,25 @@ def _is_markup(fragment: Fragment) -> bool:
     if "html" in content_type:
         return True
     return "json" not in content_type and fragment.body.lstrip()[:1] == b"<"
+
+
+def _bounded_depth(text: str) -> str:
+    """Return the page without tags nested deeper than any real page's: parsing time grows with the depth squared."""
+    if text.count("<") < _MANY_TAGS:
+        return text
+    depth = 0
+    kept: list[str] = []
+    last = 0
+    for found in _TAG.finditer(text):
+        closing, name = found.group(1), found.group(2).lower()
+        if name in _VOID or found.group().endswith("/>"):
+            continue
+        depth += -1 if closing else 1
+        if depth > _DEEPEST or (closing and depth >= _DEEPEST):
+            kept.append(text[last : found.start()])
+            last = found.end()
+        depth = max(depth, 0)
+    return "".join([*kept, text[last:]]) if kept else text
 
 
 def _hidden_classes(tree: LexborHTMLParser) -> frozenset[str]:

@@ -401,7 +401,7 @@ def _text(value: Any) -> str | None:
 
 
 class _Scale:
-    """Whether a product's data keeps prices in yuan or in hundredths, told from its keys and from what the page shows."""
+    """Whether a product's data keeps prices whole or in hundredths, told from its keys and what the page shows."""
 
     def __init__(self, data: Mapping[str, Any], hints: Hints) -> None:
         self._hints = hints

@@ -130,7 +130,7 @@ def _main_product(evidence: Evidence) -> bool:
     """Return whether one product stands in the middle: stated, or with a title and a price or buy control."""
     stated = [product for product in evidence.stated if product.source != "opengraph"]
     titles = {product.title for product in stated}
-    crowded = sum(1 for spot in evidence.spots if spot.crowded)
+    crowded = sum(1 for spot in evidence.spots if spot.crowded and not spot.aside)
     near = [
         spot
         for spot in evidence.spots
@@ -152,7 +152,7 @@ def _main_product(evidence: Evidence) -> bool:
     if evidence.heading is None or evidence.heading.piece < 0:
         return best is not None and best.score >= 3 and bool(near)
     if evidence.buy.found and (near or evidence.heading.score >= 4) and not (crowded >= 8 and not near):
-        return not _lists(evidence) or bool(near)
+        return not _lists(evidence, beside_item=True) or bool(near)
     meta_type = _meta_type(evidence.document)
     if "product" in meta_type and (near or evidence.heading.score >= 4):
         return True
@@ -176,7 +176,9 @@ def _meta_type(document: Document) -> str:
     return ((node.attributes.get("content") if node is not None else None) or "").lower()
 
 
-def _lists(evidence: Evidence) -> bool:
-    crowded = sum(1 for spot in evidence.spots if spot.crowded)
-    linked = sum(1 for spot in evidence.spots if spot.elsewhere)
-    return crowded >= _EQUAL_ITEMS or evidence.crowd >= _EQUAL_ITEMS or linked >= 6 or len(evidence.spots) >= 12
+def _lists(evidence: Evidence, *, beside_item: bool = False) -> bool:
+    """Return whether several equal items stand on the page; `beside_item` leaves out parts named for other goods."""
+    spots = [spot for spot in evidence.spots if not (beside_item and spot.aside)]
+    crowded = sum(1 for spot in spots if spot.crowded)
+    linked = sum(1 for spot in spots if spot.elsewhere)
+    return crowded >= _EQUAL_ITEMS or evidence.crowd >= _EQUAL_ITEMS or linked >= 6 or len(spots) >= 12

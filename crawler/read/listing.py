@@ -13,18 +13,19 @@ from crawler.read.page_facts import PageFacts
 from crawler.read.pairs import LabelPair
 from crawler.read.prices import read_price_text
 from crawler.read.pricing import PriceChoice, choose_price
-from crawler.read.product import Product, distinct
+from crawler.read.product import Product, availability_of, distinct
 from crawler.read.shop_names import shop_candidates
-from crawler.read.stock import stock_sign
+from crawler.read.stock import state_of, stock_sign
 from crawler.read.titles import fold, strip_site
-from crawler.records import Link, Availability, OtherValue, Reading, Source
+from crawler.records import Availability, Link, OtherValue, Reading, Source
 
-_ORDER: dict[Source, int] = {
-    "declaration": 0, "json_ld": 1, "microdata": 2, "rdfa": 3, "opengraph": 4, "embedded_state": 5, "label": 6, "heuristic": 7,
-    "url": 8, "ocr": 9,
-}  # fmt: skip
+_SOURCES: tuple[Source, ...] = (
+    "declaration", "json_ld", "microdata", "rdfa", "opengraph", "embedded_state", "label", "heuristic", "url", "ocr",
+)  # fmt: skip
+_ORDER = {source: position for position, source in enumerate(_SOURCES)}
 _MANY = frozenset(
-    {"models", "specifications", "licence_numbers", "certificate_numbers", "report_numbers", "standards", "warnings", "batches", "production_dates"}
+    {"models", "specifications", "licence_numbers", "certificate_numbers", "report_numbers", "standards"}
+    | {"warnings", "batches", "production_dates"}
 )  # fmt: skip
 _SINGLE = frozenset(
     {
@@ -228,7 +229,7 @@ def _title_score(candidate: Candidate, facts: PageFacts) -> float:
 
 
 def _without_lead(title: str, facts: PageFacts) -> str:
-    """Return a title without words that a hidden part put before it ("Details about …"), where the page's title lacks them."""
+    """Return a title without what a hidden part put before it ("Details about …") and the page's title lacks."""
     folded = fold(title)
     whole = [fold(text) for text in facts.titles]
     for text in facts.titles:
@@ -372,7 +373,10 @@ def _availability(
     state: Availability = "unknown"
     source: Source = "heuristic"
     place, text = "", ""
-    if sign is not None and sign.state == "off_shelf":
+    declared = next((entry for entry in candidates if entry.source == "declaration"), None)
+    if declared is not None and (said := availability_of(declared.value) or state_of(declared.value)) is not None:
+        state, source, place, text = said, "declaration", declared.place, declared.text
+    elif sign is not None and sign.state == "off_shelf":
         state, place, text = "off_shelf", sign.place, sign.text
     elif stated:
         state, source, place = stated[0]

@@ -75,32 +75,32 @@ class _Reader:
             found = _TOKEN.match(text, position)
             if found is None:
                 raise LiteralError(len(text))
-            token = found.group("token")
+            mark = found.group("token")
             position = found.end()
             holder = stack[-1]
-            if token in "{[":
-                value: Any = {} if token == "{" else []
+            if mark in "{[":
+                value: Any = {} if mark == "{" else []
                 self._put(holder, keys, value)
                 if len(stack) > _MAX_DEPTH:
                     raise LiteralError(position)
                 stack.append(value)
                 keys.append(None)
-            elif token in "}]":
+            elif mark in "}]":
                 stack.pop()
                 keys.pop()
                 if not stack:
                     raise LiteralError(position)
-            elif token == ",":
+            elif mark == ",":
                 keys[-1] = None
-            elif token == ":":
+            elif mark == ":":
                 continue
             elif isinstance(holder, dict) and keys[-1] is None:
-                keys[-1] = self._key(token)
+                keys[-1] = self._key(mark)
                 if not self._colon_follows(position):
                     position = self._skip(position)
                     keys[-1] = None
             else:
-                value, position = self._scalar(token, found.start("token"), position)
+                value, position = self._scalar(mark, found.start("token"), position)
                 self._put(holder, keys, value)
             if len(stack) == 1 and root:
                 return root[0], position
@@ -119,23 +119,23 @@ class _Reader:
             holder.append(value)
 
     @staticmethod
-    def _key(token: str) -> str:
-        return unescape(token[1:-1]) if token[0] in "\"'`" and len(token) > 1 else token
+    def _key(mark: str) -> str:
+        return unescape(mark[1:-1]) if mark[0] in "\"'`" and len(mark) > 1 else mark
 
-    def _scalar(self, token: str, start: int, position: int) -> tuple[Any, int]:
-        """Return the value that begins with `token`; None of an expression; and where it ends."""
+    def _scalar(self, mark: str, start: int, position: int) -> tuple[Any, int]:
+        """Return the value that begins with `mark`; None of an expression; and where it ends."""
         value: Any = None
         simple = True
-        if token[0] in "\"'`" and len(token) > 1:
-            value = unescape(token[1:-1])
-        elif token[0].isdigit() or (token[0] in "-." and len(token) > 1):
-            value = self._number(token)
-        elif token in _NAMES:
-            value = _NAMES[token]
+        if mark[0] in "\"'`" and len(mark) > 1:
+            value = unescape(mark[1:-1])
+        elif mark[0].isdigit() or (mark[0] in "-." and len(mark) > 1):
+            value = self._number(mark)
+        elif mark in _NAMES:
+            value = _NAMES[mark]
         else:
-            simple = token.isidentifier() or token.startswith("!")
+            simple = mark.isidentifier() or mark.startswith("!")
             position = start if not simple else position
-            if token == "!":
+            if mark == "!":
                 return self._negation(position)
         following = _TOKEN.match(self._text, position) if simple else None
         if following is not None and following.group("token") in ",}]":
@@ -149,11 +149,11 @@ class _Reader:
         return {"0": True, "1": False}.get(digit), end
 
     @staticmethod
-    def _number(token: str) -> Any:
+    def _number(mark: str) -> Any:
         try:
-            if token[:2] in ("0x", "0X"):
-                return int(token, 16)
-            return int(token) if token.lstrip("-").isdigit() else float(token)
+            if mark[:2] in ("0x", "0X"):
+                return int(mark, 16)
+            return int(mark) if mark.lstrip("-").isdigit() else float(mark)
         except ValueError:
             return None
 

@@ -52,7 +52,7 @@ class ListingPage:
 
 
 def select(document: Document, selector: str) -> str | None:
-    """Return the text (or `::attr(name)`) of the first match of a selector, "" where it is empty, None where it is gone."""
+    """Return the text (or `::attr(name)`) of a selector's first match, "" where it is empty, None where it is gone."""
     path, _, attribute = selector.partition("::attr(")
     node = document.tree.css_first(path.strip())
     if node is None:

@@ -15,7 +15,7 @@ from crawler.read.numerals import CHINESE_NUMERAL, MULTIPLIERS, parse_chinese, p
 AmountKind = Literal[
     "list", "sale", "final", "member", "deposit", "balance", "instalment", "unit", "none", "single", "group"
 ]
-"""`none` marks money that is no price of the goods: postage, deductions, coupons; `single` and `group` are 单买 and 拼单."""
+"""`none` marks money that is no price of the goods (postage, deductions); `single` and `group` are 单买 and 拼单."""
 
 _CONTEXT = 18
 """Characters before an amount in which a word can say what it is."""

@@ -95,7 +95,7 @@ def choose_price(
 
 
 def _needed(products: Sequence[Product], stated: Sequence[Product]) -> float:
-    """Return how sure an amount on the page must be: surer where the page's data says that the goods are not to be had."""
+    """Return how sure an amount on the page must be: surer where the page's data says there are no goods."""
     if stated:
         return 0.0
     unavailable = any(product.availability in ("out_of_stock", "off_shelf") for product in products)
@@ -138,7 +138,7 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
         plain = [
             amount
             for spot in block
-            if not (spot.struck or spot.former)
+            if not (spot.struck or spot.former) and abs(spot.piece - best.piece) <= _BESIDE
             for amount in spot.amounts
             if amount.kind == "sale"
         ]
@@ -201,9 +201,8 @@ def _page_knows_better(product: Product, shown: _Shown, spots: Sequence[Spot]) -
     if product.price_max is not None and product.price <= shown.price <= product.price_max:
         return False
     places = [spot for spot in spots if any(amount.value == product.price for amount in spot.amounts)]
-    is_list = (
-        shown.list_price == product.price
-        or bool(places)
+    is_list = shown.list_price == product.price or (
+        bool(places)
         and all(
             spot.struck
             or spot.former
@@ -264,7 +263,7 @@ def _finish(choice: PriceChoice, stated: Sequence[Product], shown: _Shown, defau
 
 
 def _settled_currency(choice: PriceChoice, default: str | None) -> str | None:
-    """Return the currency: "$", "¥", "元", "Rs" and "kr" belong to several, and what the page states of itself decides."""
+    """Return the currency: "$", "¥", "元", "Rs" and "kr" belong to several, so the page's own statement decides."""
     if choice.currency is None or default is None:
         return choice.currency or default
     if choice.source != "heuristic" or _EXPLICIT.search(choice.text or ""):

@@ -23,7 +23,6 @@ from crawler.records import (
     Gate,
     Listing,
     OtherValue,
-    PageKind,
     PageRecord,
     RawPage,
     Reading,
@@ -48,7 +47,7 @@ class Reader:
         declaration = self._declaration(raw)
         document = Document.of(raw, declaration)
         gate = self._gate(raw, document, declaration)
-        facts = gather_facts(document)
+        main, facts = _main_part(document)
         kind = facts.kind
         if gate != "none":
             pattern = declared_pattern(raw.url, declaration)
@@ -59,7 +58,7 @@ class Reader:
         if raw.status in (404, 410):
             on_shelf = "gone"
         elif gate == "none" and (kind == "item" or (kind == "live_room" and facts.has_main_item)):
-            listing = self._listing(raw, document, facts, kind)
+            listing = self._listing(raw, document, main, facts)
             on_shelf = _shelf(listing)
         if kind in ("shop", "disclosure"):
             disclosure = read_disclosure(document, raw)
@@ -91,13 +90,13 @@ class Reader:
         if raw.gate != "none" or raw.fetched != "imported":
             return raw.gate
         return detect_gate(
-            status=raw.status, url=raw.url, final_url=raw.final_url, text=document.text, declaration=declaration
+            status=raw.status, url=raw.url, final_url=raw.final_url, text=document.markup, declaration=declaration
         )
 
-    def _listing(self, raw: RawPage, document: Document, facts: PageFacts, kind: PageKind) -> Listing:
+    def _listing(self, raw: RawPage, document: Document, main: Document, facts: PageFacts) -> Listing:
         pairs = read_pairs(document)
         candidates, gone = self._declared(document)
-        reading = read_listing(document, facts, pairs, [*candidates, *label_candidates(document, pairs)])
+        reading = read_listing(main, facts, pairs, [*candidates, *label_candidates(document, pairs)])
         values = reading.values
         values["content_images"] = content_images(document, pairs)
         values["page_text_complete"] = raw.complete and document.complete
@@ -106,7 +105,7 @@ class Reader:
         states = field_states(
             document,
             raw,
-            kind,
+            facts.kind,
             pairs,
             chosen,
             gone=gone,
@@ -155,6 +154,18 @@ def _shelf(listing: Listing) -> Literal["on", "off_shelf", "gone", "unknown"]:
     if listing.availability == "off_shelf":
         return "off_shelf"
     return "on" if listing.availability == "in_stock" or listing.price is not None else "unknown"
+
+
+def _main_part(document: Document) -> tuple[Document, PageFacts]:
+    """Return the part of the page that shows its item and what is found there: the page itself, else a frame."""
+    facts = gather_facts(document)
+    if facts.kind != "other":
+        return document, facts
+    for part in document.parts:
+        found = gather_facts(part)
+        if found.kind == "item":
+            return part, found
+    return document, facts
 
 
 def _as_candidate(name: str, found: Reading) -> Candidate:

@@ -70,6 +70,8 @@ class Spot:
     """True where only the part's name says that it is an old price: it may be the only one all the same."""
     elsewhere: bool
     """True in parts about other goods, the cart or postage, and inside links to other pages."""
+    aside: bool
+    """True in parts that name themselves as being about other goods."""
     crowded: bool
     """True for one of several equal places: the prices of a list."""
 
@@ -145,7 +147,7 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
 
 
 def unit_text(outline: Outline, number: int) -> str:
-    """Return the text inside an element; pieces of one line are joined without blanks, superscript cents after a point."""
+    """Return the text inside an element; a number's pieces are joined without blanks, raised cents after a point."""
     start, end = outline.extents[number]
     result = ""
     last: Element | None = None
@@ -298,7 +300,7 @@ def _spot(
     unit, position, text, label, amounts = entry
     places = place_words()
     score = 0.0
-    struck = former = elsewhere = False
+    struck = former = elsewhere = aside = False
     for depth, element in enumerate(outline.ancestors(unit)):
         words = part_words(element.attributes)
         attributes = element.attributes
@@ -324,7 +326,7 @@ def _spot(
             depth > 0 and words & places["elsewhere"] and not _holds(outline, element, heading)
         ):
             score -= 4
-            elsewhere = True
+            elsewhere = aside = True
     if _MONEY.search(normalise_price_text(text)):
         score += 2
     if crowded:
@@ -332,7 +334,7 @@ def _spot(
     score += _nearness(position, heading, buy)
     if all(amount.kind in ("none", "instalment", "member") for amount in amounts):
         score -= 4
-    return Spot(amounts, text, label, unit, position, score, struck, former, elsewhere, crowded)
+    return Spot(amounts, text, label, unit, position, score, struck, former, elsewhere, aside, crowded)
 
 
 def _leads_away(href: str | None) -> bool:

@@ -25,7 +25,7 @@ class StockSign:
 
 
 def stock_sign(document: Document, heading: Heading | None, buy: Buy, signs: tuple[str, ...] = ()) -> StockSign | None:
-    """Return the strongest sign near the heading: off the shelf, then out of stock, then in stock, then a buy control."""
+    """Return the strongest sign near the heading: off the shelf, out of stock, in stock, then a buy control."""
     outline = document.outline
     off = tuple(sign.lower() for sign in signs)
     around = heading.piece if heading is not None else 0
@@ -36,7 +36,7 @@ def stock_sign(document: Document, heading: Heading | None, buy: Buy, signs: tup
         if position > around + _NEAR and not (buy.pieces and min(abs(position - at) for at in buy.pieces) < 15):
             continue
         lowered = piece.text.lower()
-        state = _state_of(lowered, off)
+        state = state_of(lowered, off)
         if state is None or state in best or _about_others(outline.elements, piece.element, lowered, state):
             continue
         best[state] = StockSign(state, piece.text, place_of(outline.elements[piece.element].node))
@@ -55,7 +55,8 @@ def stock_sign(document: Document, heading: Heading | None, buy: Buy, signs: tup
     return None
 
 
-def _state_of(text: str, off: tuple[str, ...]) -> Availability | None:
+def state_of(text: str, off: tuple[str, ...] = ()) -> Availability | None:
+    """Return what words say about availability; `off` are further words for off the shelf."""
     if place_pattern("off_shelf").search(text) or any(word in text for word in off):
         return "off_shelf"
     if _NONE_LEFT.search(text) or place_pattern("out_of_stock").search(text):

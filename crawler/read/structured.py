@@ -14,20 +14,20 @@ from crawler.read.literals import LiteralError, read_literal
 from crawler.read.product import (
     Product,
     amount_of,
-    range_of,
     availability_of,
     clean,
     currency_code,
     distinct,
     first_text,
+    range_of,
 )
 from crawler.records import Availability, Sku, Source
 
 _GTINS = ("gtin13", "gtin14", "gtin12", "gtin8", "gtin", "isbn", "ean")
 _PRODUCTS = frozenset(
-    {"product", "productgroup", "individualproduct", "productmodel", "someproducts", "vehicle", "car", "book", "event", "offer",
-     "theaterevent", "musicevent", "softwareapplication", "course", "hotelroom", "motorcycle"}
-)  # fmt: skip
+    {"product", "productgroup", "individualproduct", "productmodel", "someproducts", "vehicle", "car", "motorcycle"}
+    | {"book", "event", "theaterevent", "musicevent", "course", "hotelroom", "softwareapplication", "offer"}
+)
 _MAX_DEPTH = 12
 _MAX_NODES = 20_000
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
@@ -167,7 +167,7 @@ def _microdata_item(scope: LexborNode, depth: int) -> dict[str, Any]:
     data: dict[str, Any] = {"@type": (scope.attributes.get("itemtype") or "").split()}
     if depth > _MAX_DEPTH:
         return data
-    stack = [child for child in reversed(list(scope.iter()))]
+    stack = list(reversed(list(scope.iter())))
     while stack:
         node = stack.pop()
         attributes = node.attributes
@@ -230,7 +230,7 @@ def _rdfa_item(scope: LexborNode, depth: int) -> dict[str, Any]:
     data: dict[str, Any] = {"@type": (scope.attributes.get("typeof") or "").split()}
     if depth > _MAX_DEPTH:
         return data
-    stack = [child for child in reversed(list(scope.iter()))]
+    stack = list(reversed(list(scope.iter())))
     while stack:
         node = stack.pop()
         attributes = node.attributes
@@ -251,7 +251,7 @@ def _rdfa_item(scope: LexborNode, depth: int) -> dict[str, Any]:
 
 
 def meta_properties(document: Document) -> dict[str, str]:
-    """Return the page's meta properties (og:, product:, twitter:, itemprop outside any item); the first of a name wins."""
+    """Return the page's meta properties (og:, product:, twitter:); the first of a name wins."""
     found: dict[str, str] = {}
     for node in document.tree.css("meta[content]"):
         attributes = node.attributes
@@ -317,7 +317,7 @@ def product_of(node: Node, document: Document) -> Product | None:
         return None
     if "offer" in node.types and not (data.get("itemOffered") is None and (data.get("price") or data.get("sku"))):
         return None
-    variants = [variant for variant in _dicts(data.get("hasVariant"))]
+    variants = list(_dicts(data.get("hasVariant")))
     product = Product(source=node.source, place=node.place, title=clean(first(data.get("name"))))
     product.brand = _name(data.get("brand"))
     product.maker = _name(data.get("manufacturer"))
@@ -333,8 +333,8 @@ def product_of(node: Node, document: Document) -> Product | None:
     offers = _offers(data) if "offer" not in node.types else [data]
     for variant in variants:
         offers.extend({**offer, "_variant": variant} for offer in _offers(variant))
-    _apply_offers(product, offers, document)
-    product.skus = _skus(variants, offers, product)
+    _apply_offers(product, offers)
+    product.skus = _skus(variants, offers)
     if product.gtin is None:
         product.gtin = first_text(entry for offer in offers for key in _GTINS for entry in _list(offer.get(key)))
     if product.mpn is None:
@@ -358,7 +358,7 @@ def _offers(data: dict[str, Any]) -> list[dict[str, Any]]:
     return flat
 
 
-def _apply_offers(product: Product, offers: list[dict[str, Any]], document: Document) -> None:
+def _apply_offers(product: Product, offers: list[dict[str, Any]]) -> None:
     prices: list[tuple[Decimal, Decimal, str | None, str, bool]] = []
     states: list[Availability] = []
     for offer in offers:
@@ -414,7 +414,7 @@ def _list_price(product: Product, offer: dict[str, Any]) -> None:
                 product.list_price = stated[0]
 
 
-def _skus(variants: list[dict[str, Any]], offers: list[dict[str, Any]], product: Product) -> tuple[Sku, ...]:
+def _skus(variants: list[dict[str, Any]], offers: list[dict[str, Any]]) -> tuple[Sku, ...]:
     skus: list[Sku] = []
     if variants:
         for variant in variants:

@@ -14,9 +14,9 @@ _TITLE_WORDS = frozenset(
     {"title", "name", "subject", "heading", "headline", "biaoti", "productname", "goodsname", "itemname", "mingcheng"}
 )
 _OUTSIDE = frozenset(
-    {"related", "recommend", "similar", "review", "reviews", "comment", "footer", "nav", "menu", "cart", "history", "shop",
-     "store", "seller", "logo", "brand", "header", "breadcrumb", "crumb", "category", "site"}
-)  # fmt: skip
+    {"related", "recommend", "similar", "review", "reviews", "comment", "footer", "nav", "menu", "cart", "history"}
+    | {"shop", "store", "seller", "logo", "brand", "header", "breadcrumb", "crumb", "category", "site"}
+)
 _LONGEST = 300
 _SHORTEST_PART = 4
 _SURE = 6.0
@@ -27,7 +27,7 @@ _PLAIN_REACH = 600
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The main heading of a page: its text, the text piece it begins at, and the element it stands in (-1 without one)."""
+    """The main heading of a page: its text, the text piece it begins at, and the element it stands in."""
 
     text: str
     piece: int
@@ -73,7 +73,7 @@ def main_heading(document: Document) -> Heading | None:
         if end <= start or outline.length(element.number) > _LONGEST or end in seen:
             continue
         text = joined(outline.pieces[index].text for index in range(start, end) if not outline.pieces[index].hidden)
-        score = _score(text, titles, element.tag, first=best is None)
+        score = _score(text, titles, element.tag)
         if score <= 0:
             continue
         if any(_OUTSIDE & part_words(above.attributes) for above in list(outline.ancestors(element.number))[:4]):
@@ -97,7 +97,7 @@ def _in_plain_text(outline: Outline, titles: list[str], best: Heading | None) ->
         if element.tag in ("a", "option") or any(above.tag == "a" for above in outline.ancestors(piece.element)):
             continue
         bold = 1.0 if element.tag in ("b", "strong", "font", "span") else 0.0
-        score = _score(piece.text, titles, "", first=False) - 1 + bold
+        score = _score(piece.text, titles, "") - 1 + bold
         if best is None or score > best.score:
             best = Heading(piece.text, position, piece.element, score)
     return best
@@ -113,7 +113,7 @@ def joined(texts: Iterable[str]) -> str:
     return collapse(result)
 
 
-def _score(text: str, titles: list[str], tag: str, *, first: bool) -> float:
+def _score(text: str, titles: list[str], tag: str) -> float:
     folded = fold(text)
     if len(folded) < 2:
         return 0

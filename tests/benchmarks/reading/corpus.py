@@ -1,4 +1,4 @@
-"""The shared corpus as the reading benchmarks use it: where it is, its pages, and the split into tuning and reporting."""
+"""The shared corpus as the reading benchmarks use it: where it is, its pages, and how they are split."""
 
 import gzip
 import hashlib
@@ -53,7 +53,9 @@ class CorpusPage:
 
 def pages(folder: Path, *sites: str) -> Iterator[CorpusPage]:
     """Yield the saved pages of the named sites (all without names), with their truth."""
-    truths = json.loads((folder / "corpus/pages/benchmark_zyte_truth_and_peer_outputs.json").read_text(encoding="utf-8"))
+    truths = json.loads(
+        (folder / "corpus/pages/benchmark_zyte_truth_and_peer_outputs.json").read_text(encoding="utf-8")
+    )
     for line in (folder / "corpus/pages/index.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if sites and row["site"] not in sites:

@@ -13,8 +13,11 @@ class Score:
     missed: int = 0
     misses: list[str] = field(default_factory=list)
 
+    pages: int = 0
+
     def count(self, page: str, truths: set[str], value: str | None, *, folded: bool = False) -> None:
         """Count one page: a value that is none of the truths is wrong, and missed where there is a truth."""
+        self.pages += bool(truths)
         if value is None:
             if truths:
                 self.missed += 1
@@ -58,7 +61,7 @@ def table(scores: dict[str, Score]) -> str:
     """Return the scores as lines of a table."""
     lines = [f"{'field':<16}{'precision':>10}{'recall':>8}{'F1':>8}{'pages':>7}"]
     lines.extend(
-        f"{name:<16}{score.precision:>10.3f}{score.recall:>8.3f}{score.f1:>8.3f}{score.right + score.wrong + score.missed:>7}"
+        f"{name:<16}{score.precision:>10.3f}{score.recall:>8.3f}{score.f1:>8.3f}{score.pages:>7}"
         for name, score in scores.items()
     )
     return "\n".join(lines)

@@ -16,7 +16,9 @@ EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((FOLDER / "expected.toml").r
 AMOUNTS = ("price", "price_max", "list_price")
 
 
-def page(text: str, *, url: str | None = None, encoding: str = "utf-8", fragments: tuple[Fragment, ...] = ()) -> RawPage:
+def page(
+    text: str, *, url: str | None = None, encoding: str = "utf-8", fragments: tuple[Fragment, ...] = ()
+) -> RawPage:
     """Return a saved page as an import hands it on."""
     body = text.encode(encoding)
     return RawPage(
@@ -51,7 +53,7 @@ def test_the_page_reads_as_a_person_reads_it(name: str) -> None:
 
 
 def comparable(listing: Listing, wanted: dict[str, Any]) -> dict[str, Any]:
-    """Return the listing's values of the wanted fields, written as in the table; amounts equal as numbers count as equal."""
+    """Return the listing's values of the wanted fields, written as in the table; amounts compare as numbers."""
     values: dict[str, Any] = {}
     for field, want in wanted.items():
         value = getattr(listing, field)

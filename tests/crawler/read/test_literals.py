@@ -10,7 +10,10 @@ from crawler.read.literals import LiteralError, read_literal
     [
         ('{"a": 1}rest', {"a": 1}),
         ("{a: 1, 'b': 'x', c: [1, 2, ],}", {"a": 1, "b": "x", "c": [1, 2]}),
-        ("{title: '\\u71c3\\u6c14\\x41', n: undefined, t: !0, f: !1}", {"title": "燃气A", "n": None, "t": True, "f": False}),
+        (
+            "{title: '\\u71c3\\u6c14\\x41', n: undefined, t: !0, f: !1}",
+            {"title": "燃气A", "n": None, "t": True, "f": False},
+        ),
         ("{f: function(){ return {a: 1, b: '}'} }, price: 39.9}", {"f": None, "price": 39.9}),
         ("{// a remark\n a: 1, /* {b: 2} */ c: 3}", {"a": 1, "c": 3}),
         ("{a: +new Date, b: location.host == 'x' ? 1 : 2, c: 'kept'}", {"a": None, "b": None, "c": "kept"}),

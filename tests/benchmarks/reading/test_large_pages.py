@@ -1,0 +1,50 @@
+"""Pages of megabytes cost in proportion to their length: nothing the reader gathers is quadratic."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from crawler.read.document import Document
+from crawler.read.page_facts import gather_facts
+
+HEAD = "<html><head><title>甲 燃气灶 A-1</title></head><body><h1>甲 燃气灶 A-1</h1><p class=price>¥99.00</p>"
+CARD = '<div class="item"><a href="/p/{0}">货{0}</a><span class="price">¥{0}.00</span></div>'
+THING = '{{"@type":"Product","name":"n{0}","offers":{{"price":"1"}}}}'
+GROWTH = 9.0
+"""Four times the page may cost at most this many times the work, on a busy machine."""
+BOUND_SECONDS = 10.0
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "rows": lambda n: HEAD + "<table>" + "<tr><td>型号</td><td>A-1</td></tr>" * (n * 30) + "</table>",
+    "nested": lambda n: HEAD + "<div>" * (n * 60) + "x" + "</div>" * (n * 60),
+    "cards": lambda n: HEAD + "".join(CARD.format(number) for number in range(n * 12)),
+    "open literal": lambda n: HEAD + "<script>var goods = {" + "a:{b:[" * (n * 150) + "</script>",
+    "many literals": lambda n: HEAD + "<script>" + "goods = {a: function(){return {b:1}}}; " * (n * 25) + "</script>",
+    "open calls": lambda n: HEAD + "<script>" + 'goods("price" ' * (n * 70) + "</script>",
+    "long text": lambda n: HEAD + "<p>" + "型号：A-1 价格 39元 " * (n * 60) + "</p>",
+    "json-ld": lambda n: (
+        HEAD
+        + '<script type="application/ld+json">['
+        + ",".join(THING.format(number) for number in range(n * 18))
+        + "]</script>"
+    ),
+    "scopes": lambda n: HEAD + '<div itemscope itemtype="http://schema.org/Product">' * (n * 5),
+}
+
+
+def seconds(text: str) -> float:
+    document = Document(text, url="http://shop.example/p/1")
+    begun = time.process_time()
+    gather_facts(document)
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_cost_grows_with_length(shape: str) -> None:
+    small, large = SHAPES[shape](250), SHAPES[shape](1000)
+
+    first, second = min(seconds(small) for _ in range(2)), seconds(large)
+
+    assert second < BOUND_SECONDS
+    assert second < max(0.2, GROWTH * first)

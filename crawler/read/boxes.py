@@ -138,6 +138,7 @@ class Box:
     parent: "Box | None"
     number: int
     names: str
+    attributes: dict[str, str | None]
     children: list["Box | str"] = field(default_factory=list)
     section: tuple[Area, int] | None = None
     """Area and level of the last heading among the children, which holds for those after it."""
@@ -147,7 +148,7 @@ class Box:
 
     def attribute(self, name: str) -> str:
         """Return an attribute's value, empty where there is none."""
-        return self.node.attributes.get(name) or ""
+        return self.attributes.get(name) or ""
 
     def ancestors(self) -> Iterator["Box"]:
         """Yield the box and everything above it, innermost first."""
@@ -201,7 +202,7 @@ def walk(tree: LexborHTMLParser, base: Area = "other") -> list[Box]:
     if root is None:
         return []
     panels = _panels(tree)
-    boxes = [Box(root, root.tag or "body", base, None, 0, "")]
+    boxes = [Box(root, root.tag or "body", base, None, 0, "", {})]
     stack: list[tuple[LexborNode, Box]] = []
     if (child := root.first_child) is not None:
         stack.append((child, boxes[0]))
@@ -299,7 +300,7 @@ def _box(node: LexborNode, tag: str, parent: Box, number: int, panels: dict[str,
         parent.section[0] == "noise" and _ends_noise(node, tag, parent.section[1])
     ):
         area = parent.section[0]
-    return Box(node, tag, area, parent, number, names)
+    return Box(node, tag, area, parent, number, names, attributes)
 
 
 def _ends_noise(node: LexborNode, tag: str, level: int) -> bool:

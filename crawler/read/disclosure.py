@@ -225,6 +225,8 @@ def _page_cause(document: Document, raw: RawPage, links: tuple[Link, ...], possi
         return "gated"
     if not raw.complete or not document.complete:
         return "truncated"
+    if any(portion.cut for portion in view_of(document).portions):
+        return "limit"
     if unloaded_parts(document):
         return "not_rendered"
     if possible:
@@ -368,7 +370,7 @@ def _read_images(portion: Portion, raw: RawPage, gathered: _Gathered, opened: fr
 
 
 def _image_words(image: ImageFound) -> str:
-    attributes = image.box.node.attributes
+    attributes = image.box.attributes
     file = unquote(urlsplit(image.url).path.rsplit("/", 1)[-1]) if image.url.startswith("http") else ""
     return f"{attributes.get('alt') or ''} {attributes.get('title') or ''} {file}".strip()
 

@@ -12,6 +12,9 @@ from crawler.read.vocabulary import Meaning, vocabulary
 
 _MAX_CELL_LABEL = 30
 _MAX_VALUE = 600
+_LONGEST_LINE = 200_000
+_MAX_LINES = 20_000
+"""Lines read of one page; a page with more is not one item's, and must not cost without bound."""
 _CLAUSE = re.compile(r"[。！？!?；;]")
 _COMPANY = re.compile(
     r"公司|集团|工厂|[\u4e00-\u9fff]厂$|厂[（(]|企业|合作社|商行|经营部|工作室|实业|制造|Co\.?,?\s*Ltd|Inc\.?$|GmbH|LLC|Corp",
@@ -118,6 +121,8 @@ class Finder:
         self._words = vocabulary()
         self._groups: dict[int, list[str]] = {}
         self._lines: list[Line] = []
+        self._cut = False
+        self._places: dict[tuple[int, str, str], str] = {}
 
     def portion(self) -> Portion:
         """Return the document's boxes, lines and pairs."""
@@ -131,7 +136,8 @@ class Finder:
         for box in boxes:
             box.result = None
         self._lines.sort(key=lambda line: line.box.number)
-        return Portion(self._document, tuple(boxes), tuple(self._lines), tuple(promoted))
+        cut = self._cut or len(self._lines) >= _MAX_LINES
+        return Portion(self._document, tuple(boxes), tuple(self._lines), tuple(promoted), cut)
 
     # --- what a block shows -------------------------------------------------------------------------------------
 
@@ -210,7 +216,7 @@ class Finder:
         text = collapse("".join(piece.text for piece in run))
         pieces = [piece for piece in run if piece.text and not piece.text.isspace()]
         run.clear()
-        if text:
+        if text and len(self._lines) < _MAX_LINES:
             items.append(_Cell(box, pieces, text, self._title(box, text)))
             self._lines.append(Line(text, box.area, box))
 
@@ -333,6 +339,8 @@ class Finder:
 
     def _emit_cell(self, cell: _Cell, group: int, kinship: "_RowKinship | None") -> None:
         text = self._whole(cell)
+        if len(text) > _LONGEST_LINE:
+            text, self._cut = text[:_LONGEST_LINE], True
         parts = split_line(text) if _has_mark(text) else ()
         if parts:
             if len(parts) > 1:
@@ -623,12 +631,20 @@ class Finder:
         value = clean_value(value)[:_MAX_VALUE]
         if not label or (meaning is None and not self._words.folded(value)) or TEMPLATE.search(value):
             return
-        place = place_of(box.node)
-        prefix = f"{self._document.place} " if self._document.place else ""
+        place = self._place(box)
         context = f"{label} {line[:_MAX_VALUE]} {self._heading(box)}"
         self._groups.setdefault(group, []).append(label)
-        pair = LabelPair(label, value, prefix + place, box.area, meaning, context, self._links(cell, meaning))
+        pair = LabelPair(label, value, place, box.area, meaning, context, self._links(cell, meaning))
         self._found.append(_Found(box.number, order, pair, group))
+
+    def _place(self, box: Box) -> str:
+        """Return where a box stands; boxes of one kind in one block share it."""
+        kind = (box.parent.number if box.parent is not None else -1, box.tag, box.names)
+        place = self._places.get(kind)
+        if place is None:
+            prefix = f"{self._document.place} " if self._document.place else ""
+            place = self._places[kind] = prefix + place_of(box.node)
+        return place
 
     @staticmethod
     def _heading(box: Box) -> str:

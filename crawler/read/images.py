@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 
@@ -85,8 +86,18 @@ def _words(names: str) -> frozenset[str]:
     return frozenset(_WORD.findall(_CAMEL.sub(" ", names).casefold()))
 
 
+_FOUND: WeakKeyDictionary[Document, tuple[str, ...]] = WeakKeyDictionary()
+
+
 def content_images(document: Document, pairs: tuple[LabelPair, ...] = ()) -> tuple[str, ...]:  # noqa: ARG001
     """Return the unread images in which the seller may show what the text does not, each once, in page order."""
+    found = _FOUND.get(document)
+    if found is None:
+        found = _FOUND[document] = tuple(_content_images(document))
+    return found
+
+
+def _content_images(document: Document) -> dict[str, None]:
     view = view_of(document)
     own = _own_pictures(document)
     found: dict[str, None] = {}
@@ -98,7 +109,7 @@ def content_images(document: Document, pairs: tuple[LabelPair, ...] = ()) -> tup
     for url in view.data_images:
         if _stem(url) not in own and not _files(url) & _marks().empty_files:
             found.setdefault(url)
-    return tuple(found)
+    return found
 
 
 def images_in(portion: Portion) -> Iterator[ImageFound]:
@@ -116,7 +127,7 @@ def images_in(portion: Portion) -> Iterator[ImageFound]:
 
 
 def _image(document: Document, box: Box) -> ImageFound | None:
-    attributes = box.node.attributes
+    attributes = box.attributes
     for name in _marks().sources:
         value = (attributes.get(name) or "").strip()
         if not value:

@@ -77,6 +77,8 @@ def _is_of_goods(pair: LabelPair) -> bool:
 
 _JOINT = re.compile(r"\s*[/／、]\s*")
 _OF_THE_SHOP = frozenset(("seller", "shop", "sales", "stock", "category_path", "subject"))
+_MOST_SENTENCES = 300
+_LONGEST_TEXT = 100_000
 _LABEL_SCORE = 0.9
 _TEXT_SCORE = 0.5
 _TITLE_TAGS = ("h1", "h2", "title")
@@ -161,7 +163,7 @@ def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator
         previous = pair
     for portion in view.portions:
         yield from _of_links(portion)
-        yield from _of_lines(portion)
+        yield from _distinct(_of_lines(portion))
     title = _page_title(document)
     yield from _numbers_in(title, "title", title=True)
     if not modelled:
@@ -276,6 +278,17 @@ def _candidate(
     )
 
 
+def _distinct(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield each value of a field once, and no more than one page can reasonably say."""
+    seen: set[tuple[str, str]] = set()
+    for candidate in candidates:
+        if (candidate.field, candidate.value) not in seen:
+            seen.add((candidate.field, candidate.value))
+            yield candidate
+        if len(seen) >= _MOST_SENTENCES:
+            return
+
+
 def _of_links(portion: Portion) -> Iterator[Candidate]:
     """Yield links whose own words lead to a certificate, a licence or a report."""
     for box in portion.boxes:
@@ -305,13 +318,13 @@ def _of_lines(portion: Portion) -> Iterator[Candidate]:
     for line in portion.lines:
         if line.area in ("header", "footer"):
             continue
-        yield from _numbers_in(line.text, line, title=line.box.tag in _TITLE_TAGS)
+        yield from _numbers_in(line.text[:_LONGEST_TEXT], line, title=line.box.tag in _TITLE_TAGS)
         if "公司" in line.text or "厂" in line.text:
-            for made in _MADE_BY.finditer(line.text):
+            for made in _MADE_BY.finditer(line.text[:_LONGEST_TEXT]):
                 name = _FIRM_LEAD.sub("", (made["a"] or made["b"] or made["c"]).rsplit("由", 1)[-1])
                 yield Candidate("maker", name, "label", line.place, line.text[:300], _TEXT_SCORE)
         if line.area in _WARNING_AREAS or line.box.tag in _TITLE_TAGS:
-            for sentence in warning_sentences(line.text):
+            for sentence in warning_sentences(line.text[:_LONGEST_TEXT]):
                 yield Candidate("warnings", sentence, "label", line.place, line.text[:300], _TEXT_SCORE)
 
 

@@ -22,6 +22,9 @@ _MAX_FIRST = 40
 _CHOICE = re.compile(r"\s*(?:已选中|已选择)(?=\s|$)")
 """What the page says beside a variant that may be chosen."""
 _DASHED = re.compile(r"^[-–—]+\s+(?=\S)")
+_MOST_WEAK = 3
+_LONGEST_LINE = 4_000
+"""Letters read as one line; longer ones are read piece by piece, so that no page costs without bound."""
 _SHORT_VALUE = 60
 _INNER = re.compile(r"[。！？，,；;]")
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
@@ -74,6 +77,12 @@ def is_label_only(text: str) -> bool:
 
 def split_line(text: str) -> tuple[Part, ...]:
     """Return the labels and values of a line, in order; () where it holds no label."""
+    if len(text) > _LONGEST_LINE:
+        return tuple(
+            part
+            for begin in range(0, len(text), _LONGEST_LINE)
+            for part in split_line(text[begin : begin + _LONGEST_LINE])
+        )
     marks = _marks(text)
     parts: list[Part] = []
     for index, mark in enumerate(marks):
@@ -148,7 +157,7 @@ def _colon_mark(text: str, floor: int, at: int, *, first: bool) -> _Mark | None:
         start = separator.end()
     token = before[start:]
     separated = start > 0 or (offset == floor and first)
-    for separator in _WEAK.finditer(token):
+    for separator in list(_WEAK.finditer(token))[-_MOST_WEAK:]:
         rest = token[separator.end() :]
         if words.meaning(rest) is not None and (separator.group() in ",，" or words.meaning(token) is None):
             return _Mark(offset + start + separator.end(), at, clean_label(rest), words.meaning(rest))

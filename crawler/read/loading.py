@@ -171,7 +171,7 @@ def _empty_places(
     for box in page.boxes:
         if box.number in filled or box.area in ("header", "footer") or box.number == 0:
             continue
-        attributes = box.node.attributes
+        attributes = box.attributes
         if not attributes:
             continue
         address = next((attributes.get(name) for name in _marks().addresses if attributes.get(name)), None)
@@ -209,7 +209,7 @@ def _tabs(document: Document, page: Portion, loaded: frozenset[str]) -> Iterator
         if area_of_heading(line.text) not in ("attribute", "description"):
             continue
         for box, _ in zip(line.box.ancestors(), range(3), strict=False):
-            attributes = box.node.attributes
+            attributes = box.attributes
             address = next((attributes.get(name) for name in _marks().addresses if attributes.get(name)), None)
             url = document.absolute(address) if address and "/" in address else None
             if url is not None and _bare(url) not in loaded:

@@ -52,3 +52,5 @@ class Portion:
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     pairs: tuple[LabelPair, ...]
+    cut: bool = False
+    """True where it has more lines than are read of one page: what stands behind them was not seen."""

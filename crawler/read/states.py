@@ -90,6 +90,8 @@ def examine(
         return PageTest("gated")
     if not raw.complete or not document.complete:
         return PageTest("truncated")
+    if any(portion.cut for portion in view_of(document).portions):
+        return PageTest("limit")
     missing = unloaded_parts(document)
     if missing:
         return PageTest("not_rendered", reasons=missing)

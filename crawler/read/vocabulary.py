@@ -15,6 +15,7 @@ from config.record import Record
 _DECLARED = Path(__file__).with_name("labels.toml")
 _NOT_WORD = re.compile(r"[\W_]+")
 _BRACKETED = re.compile(r"[(（\[【〔〈<].*?[)）\]】〕〉>]")
+_OPEN_BRACKET = re.compile(r"[(（\[【〔〈<]")
 _JOINED = re.compile(r"[/／、|｜&+]|(?<=[\u4e00-\u9fff])(?:和|及|与|或)(?=[\u4e00-\u9fff])")
 NUMBERED = re.compile(
     r"^\s*(?:\d{1,2}[.、)）．]|[①-⑳]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]、|[*★●◆■·•▪※-])\s*"
@@ -24,6 +25,8 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 MAX_LABEL = 24
 """Letters of the longest label after folding; longer texts before a colon are sentences."""
 _MIN_ENDING = 2
+_INSIDE_LABEL = "()（）-—_./·"
+"""Marks that may stand inside a label."""
 
 
 class FieldLabels(Record):
@@ -62,7 +65,9 @@ class Vocabulary:
         self._endings: dict[str, tuple[Meaning, tuple[str, ...]]] = {}
         for field in declared:
             self._declare(field)
-        self.longest = max(len(label) for label in self._exact)
+        self._tails = frozenset(label[start:] for label in self._exact for start in range(len(label)))
+        self._lasts = frozenset(label[-1] for label in (*self._exact, *self._endings))
+        self._letters: dict[str, str] = {}
         self.meaning = lru_cache(maxsize=20_000)(self._meaning)
 
     def _declare(self, field: FieldLabels) -> None:
@@ -78,7 +83,10 @@ class Vocabulary:
 
     def folded(self, label: str) -> str:
         """Return a label as labels are compared: NFKC, simplified, lower case, without blanks and punctuation."""
-        return _NOT_WORD.sub("", unicodedata.normalize("NFKC", label).casefold().translate(self._fold))
+        if label.isascii():
+            return label.lower() if label.isalnum() else _NOT_WORD.sub("", label.lower())
+        folded = unicodedata.normalize("NFKC", label).casefold().translate(self._fold)
+        return folded if folded.isalnum() else _NOT_WORD.sub("", folded)
 
     def exact(self, folded: str) -> Meaning | None:
         """Return the meaning of an already folded label that is declared as it stands."""
@@ -89,7 +97,7 @@ class Vocabulary:
         if len(label) > 3 * MAX_LABEL:
             return None
         folded = self.folded(label)
-        if not folded:
+        if not folded or (folded[-1] not in self._lasts and not _OPEN_BRACKET.search(label)):
             return None
         return self._exact.get(folded) or self._without_extras(label) or self._by_ending(folded)
 
@@ -145,22 +153,22 @@ class Vocabulary:
 
         Blanks inside a Chinese label (`厂　　址`) do not matter.
         """
-        start = len(text)
-        compact: list[str] = []
+        compact = ""
         found: tuple[int, Meaning] | None = None
-        while start > 0 and len(compact) <= self.longest:
-            start -= 1
+        for start in range(len(text) - 1, -1, -1):
             character = text[start]
-            folded = self.folded(character)
+            folded = self._letters.get(character)
+            if folded is None:
+                folded = self._letters[character] = self.folded(character)
             if not folded:
-                if character.isspace() and found is not None:
-                    # 公司　地址：… is the label 地址 behind a value, not 公司地址.
-                    break
-                if character.isspace() or character in "()（）-—_./·":
+                # 公司　地址：… is the label 地址 behind a value, not 公司地址.
+                if (character.isspace() and found is None) or character in _INSIDE_LABEL:
                     continue
                 break
-            compact.insert(0, folded)
-            meaning = self._exact.get("".join(compact))
+            compact = folded + compact
+            if compact not in self._tails:
+                break
+            meaning = self._exact.get(compact)
             if meaning is not None and _starts_word(text, start):
                 found = (start, meaning)
         return found

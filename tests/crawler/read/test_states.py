@@ -231,6 +231,11 @@ def test_what_does_not_hide_anything(html: str, options: dict[str, Any]) -> None
     assert state(readings(html, **options)["maker"]) == ("not_shown", None)
 
 
+def test_page_longer_than_is_read_proves_nothing() -> None:
+    html = page(without="生产企业", extra="<ul>" + "<li>三米</li>" * 20_500 + "</ul>")
+    assert state(readings(html)["maker"]) == ("not_observable", "limit")
+
+
 def test_declared_place_that_is_gone() -> None:
     whole, hidden = page(without="生产企业"), page(without="生产企业", description="<img src='/detail/1.jpg'>")
     for html, expected in ((whole, ("not_shown", None)), (hidden, ("not_observable", "place_gone"))):

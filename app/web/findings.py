@@ -10,7 +10,6 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from app.export.tables import csv_lines, xlsx_file
-from app.export.tables import csv_lines, xlsx_file
 from app.office.records import Verdict
 from app.web import labels
 from app.web.dependencies import Captured, CurrentUser, Deps, PricePosition, WebDeps

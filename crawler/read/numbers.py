@@ -41,6 +41,7 @@ _CCC = re.compile(
 )
 _MASK = re.compile(r"[*＊✱∗]{2,}|(?<=[\d\w])[×█●•]{2,}|(?<=\d)[xX]{3,}")
 _TOKEN = re.compile(r"[0-9A-Za-z（(\[][0-9A-Za-z*＊()（）\[\]./_ -]*[0-9A-Za-z*＊)）]")
+_NO = re.compile(r"^(?:No|NO|no)[.:]\s*|^(?:No|NO)\s+")
 _SPLIT = re.compile(r"[、，,；;|]|\s(?:和|及|与)\s|\s/\s|\s{2,}")
 
 
@@ -118,6 +119,7 @@ def find_codes(text: str, *, least: int = 6) -> Iterator[NumberFound]:
                 if _is_wrapped(found.group())
                 else found.group().strip()
             )
+            value = _NO.sub("", value)
             solid = re.sub(r"[^0-9A-Za-z*＊]", "", value)
             if len(solid) >= least and sum(character.isdigit() or character in "*＊" for character in solid) >= min(
                 least, 4

@@ -22,17 +22,23 @@ from crawler.read.product import (
 )
 from crawler.records import Availability, Sku
 
-_ASSIGNED = re.compile(
-    r"(?P<name>[\w$.]{2,80}|[\w$.]{1,40}\[\s*[\"'][\w$-]{1,40}[\"']\s*\])\s*(?:=|\.set\(\s*[\"'][\w$.-]{1,40}[\"']\s*,|\(\s*(?:[\"'][\w$./-]{1,60}[\"']\s*,\s*)?)\s*(?=[{\[])"
-)
-_PARSED = re.compile(r"(?P<name>[\w$.]{2,80})\s*=\s*JSON\.parse\(\s*(?P<quote>[\"'`])")
-_KEYED = re.compile(r"(?P<name>[\w$]{2,40})\s*:\s*(?=[{\[])")
+_OPENED = re.compile(r"[=(,]\s*(?=[{\[])")
+_NAMED = {
+    "=": re.compile(r"(?P<name>[\w$.]{2,80}|[\w$.]{1,40}\[\s*[\"'][\w$-]{1,40}[\"']\s*\])\s*$"),
+    "(": re.compile(r"(?P<name>[\w$.]{2,80})\s*$"),
+    ",": re.compile(r"(?P<name>[\w$.]{2,80})\(\s*[\"'][\w$./-]{1,60}[\"']\s*$"),
+}
+"""What stands before a literal that is assigned, or handed to a function alone or behind a name."""
+_REACH = 160
+_PARSED = re.compile(r"JSON\.parse\(\s*(?P<quote>[\"'`])")
 _STRING = {quote: re.compile(rf"(?:[^{quote}\\]|\\.)*", re.DOTALL) for quote in "\"'`"}
 _INTERESTING = re.compile(r"price|sku|goods|item|product|title|subject", re.IGNORECASE)
 _FOLDED = str.maketrans("", "", "_- ")
 _BUDGET = 6_000_000
 """Characters of literals read per page; what lies behind them is left alone, so that no page costs without bound."""
 _MAX_BLOCKS = 400
+_WORK_PER_CHARACTER = 4
+"""Literals that never end are begun again at most until the script was read this many times."""
 _MAX_NODES = 150_000
 _MAX_ROOTS = 400
 _MAX_DEPTH = 24
@@ -107,7 +113,7 @@ def _literals(text: str, place: str) -> Iterator[DataBlock]:
         body = _STRING[parsed.group("quote")].match(text, parsed.end())
         if body and body.group():
             try:
-                yield DataBlock(f"{place}.{parsed.group('name')}", json.loads(unescape(body.group()), strict=False))
+                yield DataBlock(f"{place}.JSON.parse", json.loads(unescape(body.group()), strict=False))
             except (ValueError, RecursionError):
                 continue
     stripped = text.lstrip()
@@ -118,18 +124,23 @@ def _literals(text: str, place: str) -> Iterator[DataBlock]:
             yield DataBlock(place, value)
         except LiteralError as error:
             position = error.position
-    for _ in range(_MAX_BLOCKS):
-        found = _ASSIGNED.search(text, position)
-        if found is None:
-            return
+    work = _WORK_PER_CHARACTER * len(text)
+    blocks = 0
+    while work > 0 and blocks < _MAX_BLOCKS and (found := _OPENED.search(text, position)) is not None:
         position = found.end()
+        named = _NAMED[found.group()[0]].search(text[max(0, found.start() - _REACH) : found.start()])
+        if named is None:
+            continue
+        begun = position
         try:
             value, position = read_literal(text, position)
         except LiteralError as error:
+            work -= error.position - begun
             position = max(position + 1, min(error.position, position + 2_000))
             continue
+        blocks += 1
         if isinstance(value, dict | list) and value:
-            yield DataBlock(f"{place}.{found.group('name').strip()}", value)
+            yield DataBlock(f"{place}.{named.group('name').strip()}", value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "nested": lambda n: HEAD + "<div>" * (n * 60) + "x" + "</div>" * (n * 60),
     "cards": lambda n: HEAD + "".join(CARD.format(number) for number in range(n * 12)),
     "open literal": lambda n: HEAD + "<script>var goods = {" + "a:{b:[" * (n * 150) + "</script>",
+    "flat open literal": lambda n: HEAD + "<script>" + "goods = {a: 1, price: 2, " * (n * 40) + "</script>",
     "many literals": lambda n: HEAD + "<script>" + "goods = {a: function(){return {b:1}}}; " * (n * 25) + "</script>",
     "open calls": lambda n: HEAD + "<script>" + 'goods("price" ' * (n * 70) + "</script>",
     "long text": lambda n: HEAD + "<p>" + "型号：A-1 价格 39元 " * (n * 60) + "</p>",

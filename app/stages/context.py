@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
-import config.law
 from app.installation import Installation
-from app.stages.generation import Generation, newest_complete, version_of
+from app.stages.generation import Generation, newest_complete
 from app.stages.offers import offer_rows, shop_rows
+from app.stages.versions import digest_of, version_of
 from config.clock import BEIJING
 from config.settings import REPOSITORY
 from crawler.capture.addresses import declaration_of, locate
@@ -17,6 +16,14 @@ from matchers.context import Context
 from matchers.history import History
 from matchers.identity import Located, normalise_url
 from matchers.lists.store import Lists, load_lists
+
+JUDGING = (
+    "matchers", "app/stages", "config/law.toml", "config/lists", "config/products", "config/regions",
+    "crawler/read/shops.py",
+)  # fmt: skip
+"""What decides which findings a sweep has, besides its records."""
+REPLACEABLE = ("law.toml", "groups.toml", "divisions.csv")
+"""Files of the data folder that stand in for shipped ones."""
 
 
 def make_context(installation: Installation, folder: SweepFolder) -> Context:
@@ -53,10 +60,11 @@ def judging_version(installation: Installation, folder: SweepFolder, context: Co
     """Return the name of a generation of findings: a hash over everything it rests on."""
     return version_of(
         {
-            "rules": _source_digest(),
+            "code": digest_of(REPOSITORY / place for place in JUDGING),
+            "own": digest_of(path for name in REPLACEABLE if (path := installation.data / name).exists()),
+            "declared": sorted(platform.model_dump_json() for platform in installation.platforms),
+            "window": context.price_window_days,
             "records": records.path.name,
-            "law": _file_digest(installation, "law.toml", config.law.__file__),
-            "catalogue": installation.catalogue.version,
             "lists": dict(sorted(context.lists.versions.items())),
             "earlier": [f"{sweep.id}/{judged.path.name}" for sweep, judged in earlier(installation, folder)],
         }
@@ -89,18 +97,3 @@ def _history(installation: Installation, folder: SweepFolder) -> History:
             if shop.captured_at is not None:
                 history.observe(shop.platform, None, shop.shop_key, shop.captured_at, sweep=sweep.id)
     return history
-
-
-def _source_digest() -> str:
-    """Hash the judging code itself: a changed rule is a new generation without anybody raising a number."""
-    files = sorted((REPOSITORY / "matchers").rglob("*.py"))
-    return version_of({str(path.relative_to(REPOSITORY)): path.read_text(encoding="utf-8") for path in files})
-
-
-def _file_digest(installation: Installation, name: str, beside: str | None) -> str:
-    from pathlib import Path
-
-    own = installation.data / name
-    path = own if own.exists() else Path(beside or "").with_name(name)
-    content: dict[str, Any] = {"text": path.read_text(encoding="utf-8")}
-    return version_of(content)

@@ -1,7 +1,7 @@
 """Derived generations of a sweep (`records/<version>/`, `findings/<version>/`), complete once their manifest stands.
 
 A generation is only ever appended to until it is complete, and never changed after: running a stage twice changes
-nothing.
+nothing. `newest` beside the generations names the one that was completed, or asked for again, last.
 """
 
 import hashlib
@@ -16,12 +16,7 @@ from pydantic import BaseModel
 from config.errors import CaptureError
 
 MANIFEST = "manifest.json"
-
-
-def version_of(inputs: Mapping[str, Any]) -> str:
-    """Return the generation's name: 12 hex digits over everything it rests on."""
-    text = json.dumps(inputs, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+NEWEST = "newest"
 
 
 class Generation:
@@ -89,9 +84,14 @@ class Generation:
             if file.is_file() and file.name != MANIFEST and not file.name.startswith(".")
         }
         text = json.dumps({**facts, "files": files}, ensure_ascii=False, indent=1, sort_keys=True)
-        temporary = self.path / f".{MANIFEST}.{os.getpid()}"
-        temporary.write_text(text + "\n", encoding="utf-8")
-        temporary.replace(self.path / MANIFEST)
+        _replace(self.path / MANIFEST, text + "\n")
+        self.make_newest()
+
+    def make_newest(self) -> None:
+        """Let this complete generation be the one that counts: an earlier one may be asked for again."""
+        pointer = self.path.parent / NEWEST
+        if not pointer.exists() or pointer.read_text(encoding="utf-8").strip() != self.path.name:
+            _replace(pointer, self.path.name + "\n")
 
 
 def encode(row: BaseModel | Mapping[str, Any]) -> bytes:
@@ -102,8 +102,23 @@ def encode(row: BaseModel | Mapping[str, Any]) -> bytes:
 
 
 def newest_complete(folder: Path) -> Generation | None:
-    """Return the generation below `folder` that was completed last, or None."""
+    """Return the complete generation below `folder` that counts, or None.
+
+    Where the pointer is missing or names one that was removed, it is the one whose manifest was written last.
+    """
+    pointer = folder / NEWEST
+    if pointer.exists():
+        named = Generation(folder / pointer.read_text(encoding="utf-8").strip())
+        if named.complete:
+            return named
     manifests = [path for path in folder.glob(f"*/{MANIFEST}") if path.is_file()]
     if not manifests:
         return None
     return Generation(max(manifests, key=lambda path: (path.stat().st_mtime_ns, path.parent.name)).parent)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)

@@ -7,11 +7,13 @@ from app.installation import Installation
 from app.office.records import NewTask
 from app.stages.context import judging_version, make_context, window
 from app.stages.generation import Generation
+from app.stages.history import FINDINGS
 from app.stages.offers import OFFERS, SHOPS, OfferRow, ShopRow, offer_rows, shop_rows
 from app.stages.read import page_records, records_of
 from app.stages.subjects import SUBJECTS, subjects_of
 from app.stages.sweep_records import ShopId, SweepRecords
-from app.stages.tasks import image_task, tasks_of
+from app.stages.tasks import image_tasks, tasks_of
+from config.products.catalogue import ProductGroup
 from crawler.capture.folder import SweepFolder
 from crawler.read.shops import join_shop
 from crawler.records import PageRecord, SellerDisclosure, Visit
@@ -20,7 +22,6 @@ from matchers.judge import Combined, combine_looks, judge_item, judge_many, judg
 from matchers.records import Finding, OfferInSweep, ShopInSweep
 from matchers.rules.registry import RULES
 
-FINDINGS = "findings.jsonl"
 PRICE_BASE = "price_base.jsonl"
 TASKS = "tasks.jsonl"
 
@@ -32,12 +33,13 @@ def judge_sweep(installation: Installation, folder: SweepFolder) -> Generation:
     version = judging_version(installation, folder, context, records)
     generation = Generation(folder.path / "findings" / version)
     if generation.complete:
+        generation.make_newest()
         return generation
     sweep = SweepRecords(installation, folder, records)
     sweep.observe(context.history, folder.id)
     judged = _Judged()
     joined = {key: join_shop(pages, sweep.visits_of_shop[key]) for key, pages in sweep.pages_of_shop.items()}
-    _judge_items(sweep, joined, context, judged)
+    _judge_items(sweep, joined, context, judged, folder)
     _judge_shops(sweep, joined, context, judged)
     bases, found = judge_many(
         _offers(page_records(records), {row.source: row for row in judged.offers}, joined),
@@ -49,7 +51,7 @@ def judge_sweep(installation: Installation, folder: SweepFolder) -> Generation:
     generation.write(SHOPS, iter(judged.shops))
     generation.write(PRICE_BASE, iter(bases))
     generation.write(SUBJECTS, subjects_of(folder, sweep, context, bases))
-    generation.write(TASKS, _tasks(installation, folder, sweep))
+    generation.write(TASKS, [*tasks_of(installation, folder), *judged.tasks])
     generation.write(FINDINGS, iter(sorted(judged.findings, key=lambda finding: finding.id)))
     generation.finish(
         sweep=folder.id,
@@ -91,16 +93,22 @@ class _Judged:
         self.offers: list[OfferRow] = []
         self.shops: list[ShopRow] = []
         self.findings: list[Finding] = []
+        self.tasks: list[NewTask] = []
         self.reader_errors = 0
         self.in_scope: dict[ShopId, set[str]] = defaultdict(set)
 
     def take(self, both: Combined) -> None:
+        """Add what the looks at one item or shop come to."""
         self.findings += both.findings
         self.reader_errors += both.reader_errors
 
 
 def _judge_items(
-    sweep: SweepRecords, joined: dict[ShopId, SellerDisclosure], context: Context, judged: _Judged
+    sweep: SweepRecords,
+    joined: dict[ShopId, SellerDisclosure],
+    context: Context,
+    judged: _Judged,
+    folder: SweepFolder,
 ) -> None:
     first: dict[str, list[Finding]] = {}
     second: dict[str, list[Finding]] = {}
@@ -109,8 +117,10 @@ def _judge_items(
     for offer, key in sweep.offers(joined):
         page = offer.page
         judged.offers.append(_offer_row(offer, key))
-        if offer.classification.scope == "in" and offer.shop_key:
-            judged.in_scope[page.platform or "", offer.shop_key].add(key)
+        if offer.classification.scope == "in":
+            if offer.shop_key:
+                judged.in_scope[page.platform or "", offer.shop_key].add(key)
+            judged.tasks += image_tasks(page, _group_of(offer, context), folder)
         subject = f"{page.platform}\x1f{key}"
         (first if page.look == 1 else second).setdefault(subject, []).extend(judge_item(offer, context))
         if page.look == 2:
@@ -190,6 +200,11 @@ def _views(
     return views
 
 
+def _group_of(offer: OfferInSweep, context: Context) -> ProductGroup | None:
+    groups = offer.classification.groups
+    return context.catalogue.group(groups[0].id) if groups else None
+
+
 def _offer_row(offer: OfferInSweep, key: str) -> OfferRow:
     page = offer.page
     return OfferRow(
@@ -226,14 +241,3 @@ def _offers(
                 shop_key=row.shop_key,
                 disclosure=shops.get((row.platform, row.shop_key or "")),
             )
-
-
-def _tasks(installation: Installation, folder: SweepFolder, sweep: SweepRecords) -> Iterator[NewTask]:
-    yield from tasks_of(installation, folder)
-    for page, classification, _ in sweep.items():
-        if classification.scope != "in" or page.look == 2:
-            continue
-        group = installation.catalogue.group(classification.groups[0].id) if classification.groups else None
-        task = image_task(page, group, folder)
-        if task is not None:
-            yield task

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.installation import Installation
-from app.stages.generation import Generation, newest_complete, version_of
+from app.stages.generation import Generation, newest_complete
+from app.stages.versions import digest_of, version_of
 from config.errors import CaptureError, MonitorError
+from config.settings import REPOSITORY
 from crawler.records import PageRecord, RawPage
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class ReadStage:
     def finish(self) -> None:
         """Complete the generation. Capture must have been sealed."""
         if self.generation.complete:
+            self.generation.make_newest()
             return
         self.advance()
         if not self._folder.sealed:
@@ -76,11 +79,12 @@ def number_of(source: str) -> int:
 
 
 def reader_version(platforms: "Sequence[PlatformDeclaration]") -> str:
-    """Return the version of a generation of records: the reader's own and what the declarations say."""
+    """Return the version of a generation of records: the reader's own, its code and what the declarations say."""
     from crawler.read.reader import READER_VERSION
 
-    declared = version_of({platform.name: platform.model_dump(mode="json") for platform in platforms})
-    return f"{READER_VERSION}-{declared[:8]}"
+    reader = digest_of([REPOSITORY / "crawler" / "read", *REPOSITORY.glob("spiders/*/page.py")])
+    declared = {platform.name: platform.model_dump(mode="json") for platform in platforms}
+    return f"{READER_VERSION}-{version_of({'reader': reader, 'declared': declared})[:8]}"
 
 
 def read_sweep(installation: Installation, folder: "SweepFolder") -> Path:

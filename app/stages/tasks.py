@@ -49,7 +49,7 @@ def tasks_of(installation: Installation, folder: SweepFolder) -> Iterator[NewTas
             yield NewTask(
                 kind="evidence",
                 platform=visit.platform,
-                url=visit.url,
+                url=installation.canonical_url(visit.url),
                 shop=visit.shop,
                 reason=GATE_REASONS.get(visit.gate, visit.gate),
                 since=visit.ended_at or moment,
@@ -62,7 +62,7 @@ def tasks_of(installation: Installation, folder: SweepFolder) -> Iterator[NewTas
                 yield NewTask(
                     kind="evidence",
                     platform=platform.name,
-                    url=entry.url,
+                    url=installation.canonical_url(entry.url),
                     reason="该平台不得自动采集，请人工保存页面后导入",
                     since=moment,
                     sweep_id=folder.id,
@@ -77,17 +77,17 @@ def _required(group: ProductGroup | None) -> list[str]:
     return [*fields, "warnings"] if group.warning_required else fields
 
 
-def image_task(page: PageRecord, group: ProductGroup | None, folder: SweepFolder) -> NewTask | None:
-    """Return the task of looking at a listing's images, where a field its group must show may stand only in them."""
+def image_tasks(page: PageRecord, group: ProductGroup | None, folder: SweepFolder) -> Iterator[NewTask]:
+    """Yield the task of looking at a listing's images, where a field its group must show may stand only in them."""
     listing = page.listing
-    if listing is None or page.url is None or page.platform is None or not listing.content_images:
-        return None
+    if listing is None or page.url is None or page.platform is None or page.look == 2 or not listing.content_images:
+        return
     unread = [name for name in _required(group) if (one := listing.readings.get(name)) and one.cause == "image_only"]
     if "models" in unread and (listing.specifications or listing.skus):
         unread.remove("models")
     if not unread:
-        return None
-    return NewTask(
+        return
+    yield NewTask(
         kind="images",
         platform=page.platform,
         url=page.url,

@@ -1,12 +1,13 @@
 """Index documents out of judged sweeps: each finding with its life and decision, each item and shop as last seen."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.installation import Installation
-from app.stages.generation import newest_complete
 from app.stages.history import judged_sweeps, records_of_lives
-from app.stages.offers import OfferRow, ShopRow, offer_rows, shop_rows
+from app.stages.newest import LastSeen, newest_items, newest_shops
+from app.stages.offers import OfferRow, ShopRow, shop_rows
 from app.stages.read import page_records, records_of
 from crawler.capture.folder import SweepFolder
 from crawler.records import PageRecord, SellerDisclosure
@@ -18,11 +19,10 @@ from matchers.rules.registry import RULES
 
 Named = tuple[str, dict[str, Any]]
 """A document with its id."""
-Key = tuple[str, str]
 
 
 class Documents:
-    """Builds documents sweep by sweep; holds one sweep's wanted pages at a time."""
+    """Builds documents sweep by sweep; of pages it holds one sweep's wanted ones at a time."""
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
@@ -57,38 +57,35 @@ class Documents:
                     titles=self._titles(finding.platform, finding.group, finding.rule, finding.seller_region),
                 )
 
-    def listings(self, folders: Sequence[SweepFolder], *, newest_only: bool = False) -> Iterator[Named]:
-        """Yield every item as these sweeps last saw it; with `newest_only` leave out what a later sweep saw."""
-        taken = self._seen_later(folders[-1], "items") if newest_only and folders else set()
-        for folder in reversed(folders):
-            generation = newest_complete(folder.path / "findings")
-            if generation is None:
+    def listings(self, sweep: str | None = None) -> Iterator[Named]:
+        """Yield every item as last seen; with `sweep` only those whose newest sight is that sweep's."""
+        wanted: dict[str, dict[str, LastSeen]] = defaultdict(dict)
+        for seen in newest_items(self._installation).values():
+            if sweep is None or sweep in {seen.sweep, seen.gone_in}:
+                wanted[seen.sweep][seen.row.source] = seen
+        for folder, generation in judged_sweeps(self._installation):
+            here = wanted.get(folder.id)
+            if not here:
                 continue
             shops = {(row.platform, row.shop_key): row.disclosure for row in shop_rows(generation)}
-            rows: dict[str, OfferRow] = {}
-            for row in offer_rows(generation):
-                if (row.platform, row.item_key) not in taken:
-                    rows[row.source] = row
-            last = {(row.platform, row.item_key): row.source for row in rows.values()}
             for page in page_records(records_of(folder)):
-                kept = rows.get(page.source)
-                if kept is not None and last[kept.platform, kept.item_key] == page.source:
-                    yield self._listing(folder, page, kept, shops.get((kept.platform, kept.shop_key or "")))
-            taken |= set(last)
+                seen_here = here.get(page.source)
+                if seen_here is not None:
+                    row = seen_here.row
+                    shown = page.model_copy(update={"on_shelf": "gone"}) if seen_here.gone_in else page
+                    yield self._listing(folder, shown, row, shops.get((row.platform, row.shop_key or "")))
 
-    def disclosures(self, folders: Sequence[SweepFolder], *, newest_only: bool = False) -> Iterator[Named]:
-        """Yield every shop's disclosure as these sweeps last saw it."""
-        taken = self._seen_later(folders[-1], "shops") if newest_only and folders else set()
-        for folder in reversed(folders):
-            generation = newest_complete(folder.path / "findings")
-            if generation is None:
+    def disclosures(self, sweep: str | None = None) -> Iterator[Named]:
+        """Yield every shop's disclosure as last seen; with `sweep` only those this sweep saw last."""
+        newest = newest_shops(self._installation)
+        for folder, generation in judged_sweeps(self._installation):
+            if sweep not in {None, folder.id}:
                 continue
-            rows = [row for row in shop_rows(generation) if (row.platform, row.shop_key) not in taken]
+            rows = [row for row in shop_rows(generation) if newest[row.platform, row.shop_key] == folder.id]
             wanted = {source for row in rows for source in row.sources}
             pages = {page.source: page for page in page_records(records_of(folder)) if page.source in wanted}
             for row in rows:
                 yield self._disclosure(folder, row, pages)
-            taken |= {(row.platform, row.shop_key) for row in rows}
 
     def _listing(
         self, folder: SweepFolder, page: PageRecord, row: OfferRow, disclosure: SellerDisclosure | None
@@ -143,15 +140,3 @@ class Documents:
                 if before is None or page.look >= before.look:
                     pages[identifier] = page
         return pages
-
-    def _seen_later(self, folder: SweepFolder, what: str) -> set[Key]:
-        """Return the items or shops that a sweep observed after this one has seen."""
-        seen: set[Key] = set()
-        for later, generation in judged_sweeps(self._installation):
-            if (later.observed_at, later.id) <= (folder.observed_at, folder.id):
-                continue
-            if what == "items":
-                seen |= {(row.platform, row.item_key) for row in offer_rows(generation)}
-            else:
-                seen |= {(row.platform, row.shop_key) for row in shop_rows(generation)}
-        return seen

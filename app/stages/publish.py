@@ -6,8 +6,8 @@ from app.installation import Installation
 from app.office.records import NewTask
 from app.office.summary import write_summary
 from app.stages.documents import Documents, Named
-from app.stages.generation import newest_complete
-from app.stages.history import judged_sweeps, lives, observe
+from app.stages.generation import Generation, newest_complete
+from app.stages.history import lives, observe
 from app.stages.judge import TASKS
 from app.stages.read import page_records, records_of
 from app.stages.summary import summarise
@@ -24,7 +24,7 @@ KIND_TITLES = {"findings": "线索", "listings": "在售商品", "disclosures": 
 def publish_sweep(installation: Installation, folder: SweepFolder) -> str:
     """Publish one judged sweep and return what happened in one line.
 
-    The summary is written last: while it is not there, or older than the judging, the sweep counts as not published.
+    The summary is written last: while it is not there, or tells of another judging, the sweep counts as not published.
     Raises StoreUnavailable with nothing marked; running again completes it.
     """
     generation = newest_complete(folder.path / "findings")
@@ -35,16 +35,13 @@ def publish_sweep(installation: Installation, folder: SweepFolder) -> str:
     observations = observe(installation)
     all_lives = follow(observations)
     here = {life.id: life for life in all_lives.values() if any(step.sweep == folder.id for step in life.history)}
-    installation.office.add_tasks(NewTask.model_validate(row) for row in generation.lines(TASKS))
-    if folder.spec.kind == "import":
-        urls = [page.url for page in page_records(records_of(folder)) if page.url and page.gate == "none"]
-        installation.office.close_imported(urls, by=f"导入 {folder.id}", at=installation.clock())
     _withdraw_stale(installation, folder, all_lives)
     results = {
         "findings": publish(installation.store, "findings", documents.findings(here)),
-        "listings": publish(installation.store, "listings", documents.listings([folder], newest_only=True)),
-        "disclosures": publish(installation.store, "disclosures", documents.disclosures([folder], newest_only=True)),
+        "listings": publish(installation.store, "listings", documents.listings(folder.id)),
+        "disclosures": publish(installation.store, "disclosures", documents.disclosures(folder.id)),
     }
+    _hand_over_tasks(installation, folder, generation)
     summary = summarise(installation, folder, generation, observations)
     notes = (*summary.notes, *_refused(results))
     write_summary(folder.path, summary.model_copy(update={"notes": notes}))
@@ -55,11 +52,10 @@ def publish_sweep(installation: Installation, folder: SweepFolder) -> str:
 def rebuild_index(installation: Installation, *, progress: Callable[[str], None]) -> str:
     """Build every kind anew from all judged sweeps beside the live index, then swap."""
     documents = Documents(installation)
-    folders = [folder for folder, _ in judged_sweeps(installation)]
     sources: dict[Kind, Iterator[Named]] = {
         "findings": documents.findings(lives(installation)),
-        "listings": documents.listings(folders),
-        "disclosures": documents.disclosures(folders),
+        "listings": documents.listings(),
+        "disclosures": documents.disclosures(),
     }
     results: dict[str, BulkResult] = {}
     for kind in KINDS:
@@ -75,6 +71,14 @@ def _withdraw_stale(installation: Installation, folder: SweepFolder, known: Mapp
     stale = [hit.id for hit in installation.store.export(query) if hit.id not in known]
     if stale:
         installation.store.update("findings", ((identifier, {"state": "withdrawn"}) for identifier in stale))
+
+
+def _hand_over_tasks(installation: Installation, folder: SweepFolder, generation: Generation) -> None:
+    """Open the sweep's tasks in the office database; an import closes those its pages answer."""
+    installation.office.add_tasks(NewTask.model_validate(row) for row in generation.lines(TASKS))
+    if folder.spec.kind == "import":
+        urls = [page.url for page in page_records(records_of(folder)) if page.url and page.gate == "none"]
+        installation.office.close_imported(urls, by=f"导入 {folder.id}", at=installation.clock())
 
 
 def _refused(results: Mapping[str, BulkResult]) -> list[str]:

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from app.export.tables import csv_lines, xlsx_file
@@ -52,16 +54,19 @@ def write_candidates(
 
 
 def _write_private(path: Path, content: bytes) -> None:
-    """Create the file for its owner only, before a byte is in it."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(content)
+    """Create the file for its owner only, before a byte is in it; it takes its place whole or not at all."""
+    unfinished = path.with_name(f".{path.name}.part")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(content)
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def _cell(value: object) -> str:
-    from datetime import datetime
-    from decimal import Decimal
-
     if value is None:
         return ""
     if isinstance(value, tuple):

@@ -30,10 +30,10 @@ def read(
     if (sweep is None) == (not paths):
         raise typer.BadParameter("请给出网页文件或文件夹，或用 --sweep 指定一次采集")
     if sweep is not None:
+        from app.stages.known import open_sweep
         from app.stages.read import read_sweep
-        from crawler.capture.folder import SweepFolder
 
-        state.say(str(read_sweep(installation, SweepFolder.open(installation.data, sweep))))
+        state.say(str(read_sweep(installation, open_sweep(installation, sweep))))
         return
     from app.stages.saved import read_saved
 
@@ -50,10 +50,10 @@ def records(
 ) -> None:
     """输出一次采集的读取记录，每页一行 JSON。"""
     from app.export.rows import page_row
+    from app.stages.known import open_sweep
     from app.stages.read import page_records, records_of
-    from crawler.capture.folder import SweepFolder
 
-    folder = SweepFolder.open(state.installation().data, sweep_id)
+    folder = open_sweep(state.installation(), sweep_id)
     for page in page_records(records_of(folder)):
         state.emit(page_row(page, explain=explain))
 
@@ -62,10 +62,10 @@ def findings(sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="采�
     """输出一次采集的线索（含此前未了结而本次复看的），每条一行 JSON。"""
     from app.export.rows import finding_row
     from app.stages.history import findings_as_of
-    from crawler.capture.folder import SweepFolder
+    from app.stages.known import open_sweep
 
     installation = state.installation()
-    for finding, life in findings_as_of(installation, SweepFolder.open(installation.data, sweep_id)):
+    for finding, life in findings_as_of(installation, open_sweep(installation, sweep_id)):
         state.emit(finding_row(finding, life))
 
 

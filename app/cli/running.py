@@ -66,21 +66,21 @@ def import_pages(
 def judge(sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="采集编号。")]) -> None:
     """按现行规则、清单和法规重新判定一次采集（不重新采集）。"""
     from app.stages.judge import judge_sweep
-    from crawler.capture.folder import SweepFolder
+    from app.stages.known import open_sweep
 
     installation = state.installation()
-    folder = SweepFolder.open(installation.data, sweep_id)
+    folder = open_sweep(installation, sweep_id)
     generation = judge_sweep(installation, folder)
     state.say(str(generation.path))
 
 
 def publish(sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="采集编号。")]) -> None:
     """把一次采集的判定结果发布到索引库；失败时不会标记为已发布，再次运行即可补完。"""
+    from app.stages.known import open_sweep
     from app.stages.publish import publish_sweep
-    from crawler.capture.folder import SweepFolder
 
     installation = state.installation()
-    result = publish_sweep(installation, SweepFolder.open(installation.data, sweep_id))
+    result = publish_sweep(installation, open_sweep(installation, sweep_id))
     state.say(result)
 
 

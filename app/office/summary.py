@@ -73,6 +73,8 @@ class SweepSummary(Record):
     robots_overrides: tuple[str, ...] = ()
     """Platforms swept under a mandate against their robots.txt."""
     notes: tuple[str, ...] = ()
+    judged: str | None = None
+    """Name of the generation of findings it tells of."""
 
 
 def write_summary(sweep: Path, summary: SweepSummary) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from app.installation import Installation
-from app.office.summary import load_summary
+from app.office.summary import SweepSummary, load_summary
 from app.schedule.timetable import next_due
+from app.stages.generation import newest_complete
 from config.clock import BEIJING
 from config.sweeps import load_sweeps
-from crawler.capture.folder import list_sweeps
+from crawler.capture.folder import SweepFolder, list_sweeps
 
 STATUS = {"running": "运行中", "finished": "完成", "failed": "失败", "missed": "未运行"}
 
@@ -17,7 +18,7 @@ def overview_lines(installation: Installation) -> Iterator[str]:
     for folder in list_sweeps(installation.data):
         counts = folder.counts()
         summary = load_summary(folder.path)
-        how = "已发布" if summary else "已封存" if folder.sealed else f"未完成，待采 {counts['pending']}"
+        how = _how_far(folder, summary)
         findings = f"，线索 {summary.findings}（新增 {summary.new}）" if summary else ""
         yield f"{folder.id}  {folder.spec.name}  {how}  计划 {counts['planned']} 已存 {counts['kept']}{findings}"
     now = installation.clock()
@@ -29,3 +30,12 @@ def overview_lines(installation: Installation) -> Iterator[str]:
             at = f"{run.scheduled_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
             note = f"：{run.message}" if run.message else ""
             yield f"    {at}  {STATUS[run.status]}{note}"
+
+
+def _how_far(folder: SweepFolder, summary: SweepSummary | None) -> str:
+    if not folder.sealed:
+        return f"未完成，待采 {folder.counts()['pending']}"
+    judged = newest_complete(folder.path / "findings")
+    if judged is None:
+        return "已封存，待判定"
+    return "已发布" if summary is not None and summary.judged == judged.path.name else "已判定，待发布"

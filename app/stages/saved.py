@@ -1,5 +1,6 @@
 """Reading saved files without a sweep: what `goodswatch read PATH…` prints."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from app.export.rows import page_row
 from app.installation import Installation
 from config.errors import PageError
 from crawler.capture.saved import find_saved, load_saved
+
+log = logging.getLogger(__name__)
 
 
 def read_saved(installation: Installation, paths: Sequence[Path], *, explain: bool) -> Iterator[dict[str, Any]]:
@@ -23,3 +26,6 @@ def read_saved(installation: Installation, paths: Sequence[Path], *, explain: bo
                 yield page_row(reader.read(raw, str(file)), explain=explain)
             except PageError as error:
                 yield {"source": str(file), "error": str(error)}
+            except Exception as error:  # One odd page must not end the others; the log has where it broke.
+                log.warning("Page not read", extra={"source": str(file)}, exc_info=True)
+                yield {"source": str(file), "error": f"{file}：读取出错：{type(error).__name__}：{error}"}

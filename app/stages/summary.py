@@ -86,6 +86,7 @@ def summarise(
             for platform in installation.platforms
             if platform.name in folder.spec.platforms and platform.politeness.robots == "override"
         ),
+        judged=generation.path.name,
         notes=(f"{failed} 个页面读取出错，见 records 中的 errors.jsonl",) if failed else (),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.installation import Installation
+from app.stages.known import open_sweep
 from app.stages.read import ReadStage, reader_version
 from app.stages.recheck import recheck_rows
 from app.stages.second_look import second_look_rows
@@ -68,9 +69,7 @@ def resume_sweep(
     installation: Installation, sweep_id: str, *, progress: Progress, publish: bool = True
 ) -> "SweepFolder":
     """Go on with an interrupted sweep: what was kept is not fetched again."""
-    from crawler.capture.folder import SweepFolder
-
-    folder = SweepFolder.open(installation.data, sweep_id)
+    folder = open_sweep(installation, sweep_id)
     counts = folder.counts()
     progress(f"续跑 {folder.id}：已计划 {counts['planned']}，未完成 {counts['pending']}")
     return run_sweep(installation, folder, progress=progress, publish=publish)

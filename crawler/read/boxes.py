@@ -94,6 +94,8 @@ _MAX_BOXES = 400_000
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
 _HOLDS_OFFER = "h1, form, [itemprop=price], .price, #price, input[type=number]"
+_HOLDS_CHOICE = "[class*=price], [class*=Price], [class*=addcart], [class*=add-to-cart], [class*=buy-], [class*=amount]"
+"""What stands in the box where a variant is chosen, and in no list of attributes."""
 _PLAIN_LEVEL = 8
 _HEADING_CLIMB = 4
 
@@ -332,6 +334,8 @@ def _marked_area(
     if parent.area in ("attribute", "description") and found in ("footer", "header"):
         return None
     # A wrapper that holds the title or the offer itself is the whole page, whatever its class is called.
+    if found == "attribute" and node.css_first(_HOLDS_CHOICE) is not None:
+        return None
     return None if _holds_offer(node) and found != "footer" else found
 
 

@@ -668,7 +668,7 @@ class Finder:
         product: dict[int, int] = {}
         for found in self._found:
             field = found.pair.field
-            if field is not None and field not in _WEAK_PLACES:
+            if field is not None and field not in _WEAK_PLACES and field not in _CHOSEN_FIELDS:
                 product[found.group] = product.get(found.group, 0) + 1
         size = {group: len(labels) for group, labels in self._groups.items()}
         promoted = []
@@ -677,13 +677,15 @@ class Finder:
             context = f"{pair.context} {' '.join(self._groups[found.group][:60])}"
             area = pair.area
             if area == "other" and pair.field != "service" and product.get(found.group, 0) >= 1:
-                sure = pair.field in _SURE_FIELDS or (size[found.group] >= 2 and product[found.group] >= 2)
+                sure = pair.field in _SURE_FIELDS or size[found.group] >= 2
                 area = "attribute" if sure else area
             promoted.append(replace(pair, context=context, area=area))
         return promoted
 
 
 _MAX_FIRST_DT = 40
+_CHOSEN_FIELDS = frozenset(("attribute", "specifications"))
+"""Fields whose labels also head the variants a buyer chooses from: alone they make no attribute area."""
 _SURE_FIELDS = frozenset(
     (
         "maker",

@@ -76,7 +76,10 @@ def _is_of_goods(pair: LabelPair) -> bool:
 
 
 _JOINT = re.compile(r"\s*[/／、]\s*")
-_OF_THE_SHOP = frozenset(("seller", "shop", "sales", "stock", "category_path", "subject"))
+_OF_THE_SHOP = frozenset(
+    ("seller", "shop", "sales", "stock", "category_path", "subject", "item_id", "attribute", "specifications")
+)
+"""Fields whose labels outside the attributes and the description head something else: the shop, a choice."""
 _MOST_SENTENCES = 300
 _LONGEST_TEXT = 100_000
 _LABEL_SCORE = 0.9

@@ -307,6 +307,14 @@ def test_pairs_of_the_shop_are_none_of_the_goods() -> None:
     ) == [("型号", "A-1")]
 
 
+def test_choice_of_variants_is_no_attribute() -> None:
+    body = (
+        "<div class='tb-property'><p class='price'>¥39</p><dl><dt>颜色分类</dt><dd><a>白</a></dd></dl>"
+        "<dl><dt>数量</dt><dd>库存9件</dd></dl></div><ul class=attributes><li>型号：A-1</li></ul>"
+    )
+    assert pairs(body) == [("型号", "A-1")]
+
+
 def test_unmarked_block_of_product_labels_is_the_attribute_area() -> None:
     page = document("<div><table><tr><td>品牌</td><td>青禾</td></tr><tr><td>型号</td><td>A-1</td></tr></table></div>")
     assert {pair.area for pair in read_pairs(page)} == {"attribute"}

@@ -151,9 +151,10 @@ class Front:
             "attributes": product.rows,
         }
         free = set()
-        if product.variants:
+        if product.variants and (self.variant_prices or len(product.axes) == 1):
             values["skus"] = self.skus(product)
         else:
+            # One article, or options side by side of which nothing says how they go together.
             free.add("skus")
         for fact, field in (("brand", "brand"), ("model", "models")):
             if fact not in product.shown | self.prints and fact in product.in_title:

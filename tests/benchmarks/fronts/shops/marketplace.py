@@ -1,4 +1,4 @@
-"""A Chinese marketplace's item page: server-rendered with `__INITIAL_STATE__`, hashed class names, coupon and 拼单 prices."""
+"""A Chinese marketplace's item page: rendered from `__INITIAL_STATE__`, hashed class names, coupon and 拼单 prices."""
 
 from decimal import Decimal
 from typing import Any

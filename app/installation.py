@@ -34,7 +34,10 @@ class Installation:
     @classmethod
     def open(cls, data: Path | None = None) -> "Installation":
         """Read the settings and return the installation. Raises SettingsError."""
-        return cls(load_settings(data))
+        settings = load_settings(data)
+        if settings.data.exists() and not settings.data.is_dir():
+            raise SettingsError(f"{settings.data}：不是文件夹，不能作为数据目录")
+        return cls(settings)
 
     @cached_property
     def demo(self) -> bool:
@@ -50,7 +53,9 @@ class Installation:
         try:
             moment = datetime.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["now"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise SettingsError(f"{path}：now：{error}") from error
+            raise SettingsError(f"{path}：now：应为带时区的时间，如 2026-12-02T02:00:00+08:00（{error}）") from error
+        if moment.tzinfo is None:
+            raise SettingsError(f"{path}：now：{moment.isoformat()} 没有时区，应如 2026-12-02T02:00:00+08:00")
         return fixed_clock(moment)
 
     @property
@@ -123,6 +128,10 @@ class Installation:
         from app.office.database import Office
 
         self.data.mkdir(parents=True, exist_ok=True)
+        own = self.data / "office.sqlite"
+        if self.settings.office_url is None and not own.exists():
+            # It keeps sampling frames, which are confidential: nobody but the owner may read the file.
+            own.touch(mode=0o600)
         return Office(self.settings.office_database)
 
     @cached_property

@@ -24,6 +24,6 @@ def load_page_objects(folder: Path) -> "dict[str, type[ListingPage]]":
             if isinstance(value, type) and issubclass(value, ListingPage) and value.__module__ == module.__name__
         ]
         if len(objects) != 1:
-            raise DeclarationError(f"{path}: one ListingPage class is needed, found {len(objects)}")
+            raise DeclarationError(f"{path}：应有一个 ListingPage 类，实有 {len(objects)} 个")
         found[name] = objects[0]
     return found

@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from pydantic import ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from config.errors import DeclarationError
 from config.record import Record
@@ -25,7 +25,7 @@ class SweepDeclaration(Record):
     """Home pages of single shops that need no declaration."""
     keywords: tuple[str, ...] = ()
     """Words for the platforms' keyword search; empty = those of each platform's declaration."""
-    limit_minutes: int = 480
+    limit_minutes: int = Field(default=480, ge=1)
     """When it is over, what is still planned ends as skipped_limit."""
 
     @field_validator("name")
@@ -53,6 +53,8 @@ def load_sweeps(data: Path | None = None) -> tuple[SweepDeclaration, ...]:
     unknown = sorted(set(rows) - {"sweep"})
     if unknown:
         raise DeclarationError(f"{path}：{unknown[0]}：没有这个字段")
+    if not isinstance(rows.get("sweep", []), list):
+        raise DeclarationError(f"{path}：sweep：应写成 [[sweep]]")
     sweeps: list[SweepDeclaration] = []
     for number, row in enumerate(rows.get("sweep", []), start=1):
         try:

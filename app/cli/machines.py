@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli import state
+from app.cli.wording import in_chinese
 
 Explain = Annotated[bool, typer.Option("--explain", help="附上每个字段的状态、来源、位置与原文。")]
 
@@ -39,7 +40,8 @@ def read(
 
     failed = False
     for row in read_saved(installation, paths or [], explain=explain):
-        failed |= "error" in row
+        if "error" in row:
+            failed, row = True, {**row, "error": in_chinese(row["error"])}
         state.emit(row)
     if failed:
         raise typer.Exit(2)

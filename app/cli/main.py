@@ -2,12 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from app.cli import asking, machines, office, running, state
-from config.errors import MonitorError, SetupError
+from app.cli.logs import set_up_logging
+from app.cli.wording import in_chinese, system_line
+from config.errors import MonitorError, SettingsError, SetupError
 
 app = typer.Typer(
     name="goodswatch",
@@ -36,21 +38,31 @@ for module in (running, machines, asking, office):
 
 def main() -> None:
     """Run the command line; a MonitorError becomes one line on standard error and exit code 2."""
-    sys.argv[1:] = _data_first(sys.argv[1:])
     try:
+        sys.argv[1:] = _data_first(sys.argv[1:])
         _check_own_config()
+        set_up_logging()
         app()
     except MonitorError as error:
-        sys.stderr.write(f"错误：{' '.join(str(error).split())}\n")
-        sys.exit(2)
+        _fail(in_chinese(str(error)))
     except BrokenPipeError:
         # The reader of a pipe (head, less) has gone: nothing is wrong.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        line = system_line(error)
+        if line is None:
+            raise
+        _fail(line)
+
+
+def _fail(line: str) -> NoReturn:
+    sys.stderr.write(f"错误：{line}\n")
+    sys.exit(2)
 
 
 def _data_first(arguments: list[str]) -> list[str]:
-    """Move `--data DIR` in front of the command, where the common options stand."""
+    """Move `--data DIR` in front of the command, where the common options stand. Raises SettingsError without DIR."""
     first: list[str] = []
     rest: list[str] = []
     waiting = iter(arguments)
@@ -58,7 +70,10 @@ def _data_first(arguments: list[str]) -> list[str]:
         if argument == "--":
             rest += [argument, *waiting]
         elif argument == "--data":
-            first = [argument, *([value] if (value := next(waiting, None)) is not None else [])]
+            value = next(waiting, "")
+            if not value or value.startswith("-"):
+                raise SettingsError("--data：后面要写数据目录")
+            first = [argument, value]
         elif argument.startswith("--data="):
             first = [argument]
         else:

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli.wording import in_chinese
+
 if TYPE_CHECKING:
     from app.installation import Installation
 
@@ -29,7 +31,7 @@ def say(line: str) -> None:
 
 def progress(line: str) -> None:
     """Print progress on standard error, so that standard output stays clean."""
-    sys.stderr.write(line + "\n")
+    sys.stderr.write(in_chinese(line) + "\n")
     sys.stderr.flush()
 
 

@@ -12,6 +12,7 @@ from app.office.summary import load_summary
 from app.schedule.timetable import trigger
 from app.schedule.watch import Child, Watch, start_process
 from config.clock import BEIJING
+from config.errors import DeclarationError
 from config.sweeps import load_sweeps
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,9 @@ def make_watch(installation: Installation) -> Watch:
     sweeps = load_sweeps(installation.data)
     for sweep in sweeps:
         trigger(sweep)
+        unknown = set(sweep.platforms) - {platform.name for platform in installation.platforms}
+        if unknown:
+            raise DeclarationError(f"sweeps.toml：{sweep.name}.platforms：没有声明名为 {min(unknown)!r} 的平台")
     folder = installation.data / "sweeps"
 
     def launch(name: str, sweep_id: str) -> Child:

@@ -46,7 +46,10 @@ def start_sweep(
     from crawler.capture.folder import SweepFolder
 
     declared = _declaration(installation, name)
-    platforms = [_platform(installation, platform) for platform in declared.platforms]
+    if not declared.platforms and not declared.shops:
+        raise DeclarationError(f"sweeps.toml：{declared.name}：platforms 与 shops 都为空，没有可采集的")
+    platforms = [_platform(installation, declared.name, platform) for platform in declared.platforms]
+    shops = _shop_rows(installation, declared)
     _loopback_only(installation, platforms, declared.shops)
     spec = SweepSpec(
         name=declared.name,
@@ -59,7 +62,7 @@ def start_sweep(
         chromium_path=str(installation.settings.chromium_path) if installation.settings.chromium_path else None,
     )
     folder = SweepFolder.create(installation.data, spec, installation.clock, sweep_id=sweep_id)
-    folder.plan(_shop_rows(installation, declared.shops))
+    folder.plan(shops)
     folder.plan(recheck_rows(installation, folder, declared))
     progress(f"采集 {folder.id} 开始")
     return run_sweep(installation, folder, progress=progress, publish=publish)
@@ -70,6 +73,8 @@ def resume_sweep(
 ) -> "SweepFolder":
     """Go on with an interrupted sweep: what was kept is not fetched again."""
     folder = open_sweep(installation, sweep_id)
+    if folder.spec.kind == "import" and not folder.sealed:
+        raise CaptureError(f"{sweep_id}：导入中断了，不能续跑；请重新导入这些文件")
     counts = folder.counts()
     progress(f"续跑 {folder.id}：已计划 {counts['planned']}，未完成 {counts['pending']}")
     return run_sweep(installation, folder, progress=progress, publish=publish)
@@ -174,19 +179,19 @@ def _declaration(installation: Installation, name: str) -> SweepDeclaration:
     raise DeclarationError(f"没有名为 {name!r} 的任务或平台（已声明的任务：{known}）")
 
 
-def _platform(installation: Installation, name: str) -> PlatformDeclaration:
+def _platform(installation: Installation, sweep: str, name: str) -> PlatformDeclaration:
     for platform in installation.platforms:
         if platform.name == name:
             return platform
-    raise DeclarationError(f"sweeps.toml：platforms：没有声明名为 {name!r} 的平台")
+    raise DeclarationError(f"sweeps.toml：{sweep}.platforms：没有声明名为 {name!r} 的平台")
 
 
-def _shop_rows(installation: Installation, shops: Sequence[str]) -> list[PlanRow]:
+def _shop_rows(installation: Installation, declared: SweepDeclaration) -> list[PlanRow]:
     rows = []
-    for url in shops:
+    for url in declared.shops:
         platform = platform_name(url, installation.platforms)
         if platform is None:
-            raise DeclarationError(f"sweeps.toml：shops：{url!r} 不是网址")
+            raise DeclarationError(f"sweeps.toml：{declared.name}.shops：{url!r} 不是网址")
         rows.append(PlanRow(url=clean_url(url), platform=platform, kind="shop", reason="entry", shop=clean_url(url)))
     return rows
 

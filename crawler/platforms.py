@@ -54,7 +54,10 @@ class UrlPattern(Record):
     @field_validator("pattern")
     @classmethod
     def _compiles(cls, value: str) -> str:
-        re.compile(value)
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"不是有效的正则表达式：{error}") from error
         return value
 
 

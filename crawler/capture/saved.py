@@ -142,9 +142,10 @@ def import_saved(
         try:
             moment = _admit(path, load)
         except PageError as error:
-            log.warning("Page not imported", extra={"reason": str(error)})
             if on_refused:
                 on_refused(error)
+            else:
+                log.warning("Page not imported", extra={"reason": str(error)})
             continue
         admitted.append(path)
         moments += [moment] if moment else []

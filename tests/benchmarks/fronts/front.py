@@ -60,6 +60,8 @@ class Front:
     """Whether a page opens with one variant chosen, whose price it shows."""
     variant_prices: ClassVar[bool] = True
     variant_stock: ClassVar[bool] = True
+    hides_list_price: ClassVar[bool] = False
+    """Whether a range stands alone, with the amounts before the reduction only in the page's data."""
     prints: ClassVar[frozenset[str]] = frozenset()
     """Facts that stand outside the attribute rows: sku, gtin, brand, code (the item id as a code)."""
     breadcrumb: ClassVar[bool] = True
@@ -159,6 +161,8 @@ class Front:
         for fact, field in (("brand", "brand"), ("model", "models")):
             if fact not in product.shown | self.prints and fact in product.in_title:
                 free.add(field)
+        if product.low != product.high and self.hides_list_price:
+            free.add("list_price")
         if "sku" not in self.prints:
             free.add("sku")
         if values["price"] is None:

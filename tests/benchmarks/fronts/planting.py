@@ -158,7 +158,7 @@ class Planter:
         steps = {value: place for _, values in axes for place, value in enumerate(values)}
         differ = case == "range" or (case == "plain" and chance.random() < 0.6)
         step = (price * Decimal("0.2")).quantize(Decimal("1.00")) or Decimal(1)
-        found = []
+        found: list[Variant] = []
         for values in combinations(*(values for _, values in axes)):
             add = step * steps[values[-1]] if differ else Decimal(0)
             found.append(

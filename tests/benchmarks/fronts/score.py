@@ -14,12 +14,18 @@ FIELDS = (
     "sku", "skus", "gtin", "availability", "item_id", "shop", "category_path", "attributes", "licence_numbers",
     "certificate_numbers", "report_numbers", "standards", "warnings",
 )  # fmt: skip
+JUDGED = frozenset(
+    {"title", "maker", "maker_address", "models", "standards", "warnings", "licence_numbers", "certificate_numbers"}
+)
+"""Fields whose absence is a finding."""
 MONEY = frozenset({"price", "price_max", "list_price"})
 HOME = frozenset({"首页", "home", "accueil", "批量网"})
 DASHES = re.compile("[‐-―−﹘﹣—]")
 BLANK = re.compile(r"\s+")
+ENDS = "。.;"
 LABEL_MARKS = re.compile(r"[\s:：\[\]【】]+")
-SHORTEST_WARNING = 8
+SHORTEST_WARNING = 6
+LABEL = re.compile(r"^[^:]{1,6}:")
 
 
 class Result(NamedTuple):
@@ -108,7 +114,7 @@ def _warnings(expected: list[str], got: list[str]) -> Result:
 
     def meets(left: str, right: str) -> bool:
         shorter, longer = sorted((left, right), key=len)
-        return shorter in longer and (len(shorter) >= SHORTEST_WARNING or left == right)
+        return len(shorter) >= SHORTEST_WARNING and (shorter in longer or LABEL.sub("", shorter) in longer)
 
     found = sum(any(meets(text, other) for other in read) for text in wanted)
     extra = sum(not any(meets(text, other) for other in wanted) for text in read)
@@ -118,10 +124,14 @@ def _warnings(expected: list[str], got: list[str]) -> Result:
 def _attributes(expected: Value, listing: Listing | None) -> Result:
     """Rows beyond the truth are not counted: pages label many things."""
     rows = [row for row in expected if isinstance(row, tuple)] if isinstance(expected, tuple) else []
-    read = {(LABEL_MARKS.sub("", label), plain(text)) for label, text in (listing.attributes if listing else ())}
-    missing = [(label, text) for label, text in rows if (LABEL_MARKS.sub("", label), plain(text)) not in read]
+    read = {_pair(label, text) for label, text in (listing.attributes if listing else ())}
+    missing = [(label, text) for label, text in rows if _pair(label, text) not in read]
     got = str(listing.attributes if listing else ())
     return Result("attributes", len(rows) - len(missing), 0, len(missing), str(missing), got)
+
+
+def _pair(label: str, text: str) -> tuple[str, str]:
+    return LABEL_MARKS.sub("", label), plain(text).rstrip(ENDS)
 
 
 def _skus(expected: Value, listing: Listing | None) -> Result:
@@ -162,10 +172,10 @@ def score_states(page: Page, record: PageRecord) -> list[StateResult]:
 
 
 def accused(page: Page, record: PageRecord) -> list[str]:
-    """Return the fields that stand on the page and were read as not shown: the worst mistake there is."""
+    """Return the judged fields that stand on the page and were read as not shown: the worst mistake there is."""
     if record.listing is None:
         return []
     shown = {field for field, value in page.truth.values.items() if value} - page.truth.free
     shown |= {field for field, state in page.truth.states.items() if state == "shown"}
     readings = record.listing.readings
-    return sorted(field for field in shown if field in readings and readings[field].state == "not_shown")
+    return sorted(field for field in shown & JUDGED if field in readings and readings[field].state == "not_shown")

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 from crawler.records import Fragment, State
-from tests.benchmarks.fronts.front import COUNT, Front
-from tests.benchmarks.fronts.planting import Planter
+from tests.benchmarks.fronts.front import Front
+from tests.benchmarks.fronts.planting import COUNT, Planter
 from tests.benchmarks.fronts.records import Page, Product, Truth
 
 FIELDS = {
@@ -68,7 +68,7 @@ class GapsFront(Front):
                 yield self._elsewhere(product, layout, case)
 
     @staticmethod
-    def _facts(product: Product) -> frozenset[str]:
+    def _planted(product: Product) -> frozenset[str]:
         """Return the facts this product has at all: a gas hose has no licence number."""
         return frozenset(
             fact
@@ -102,16 +102,16 @@ class GapsFront(Front):
 
     def _body(self, product: Product, layout: str, facts: frozenset[str], case: str = "") -> str:
         rows = self._rows(product, facts)
-        every = dict(self._rows(product, self._facts(product)))
+        every = dict(self._rows(product, self._planted(product)))
         return self.render("item", product=product, rows=rows, every=every, layout=layout, case=case)
 
     def _gap(self, product: Product, layout: str, case: str, missing: frozenset[str], *, rendered: bool) -> Page:
-        facts = self._facts(product) - missing
+        facts = self._planted(product) - missing
         states: dict[str, State] = {field: "shown" if fact in facts else "not_shown" for fact, field in FIELDS.items()}
         return self._page(product, case, self._body(product, layout, facts), states, rendered=rendered)
 
     def _obstacle(self, product: Product, layout: str, case: str) -> Page:
-        facts = self._facts(product) - HIDDEN
+        facts = self._planted(product) - HIDDEN
         states: dict[str, State] = {
             field: "shown" if fact in facts else "not_observable" for fact, field in FIELDS.items()
         }
@@ -123,7 +123,7 @@ class GapsFront(Front):
         return self._page(product, case, body, states, complete=case != "cut_flagged")
 
     def _elsewhere(self, product: Product, layout: str, case: str) -> Page:
-        facts = self._facts(product)
+        facts = self._planted(product)
         states: dict[str, State] = {field: "shown" for fact, field in FIELDS.items() if fact in facts}
         body = self._body(product, layout, frozenset(), case)
         rows = self._rows(product, facts)

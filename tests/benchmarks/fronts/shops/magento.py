@@ -12,6 +12,7 @@ class MagentoFront(Front):
     name = "magento"
     path = "/{slug}.html"
     selects = False
+    hides_list_price = True
     variant_stock = False
     prints = frozenset({"sku"})
 
@@ -20,7 +21,8 @@ class MagentoFront(Front):
 
     @staticmethod
     def _swatches(product: Product) -> dict[str, Any]:
-        attributes, index = {}, {variant.code: {} for variant in product.variants}
+        attributes: dict[str, Any] = {}
+        index: dict[str, dict[str, str]] = {variant.code: {} for variant in product.variants}
         for place, (label, values) in enumerate(product.axes.items()):
             code = str(93 + place)
             options = []

@@ -13,7 +13,7 @@ class PrestashopFront(Front):
     path = "/{number}-{slug}.html"
     variant_prices = False
     variant_stock = False
-    prints = frozenset({"sku", "brand"})
+    prints = frozenset({"sku", "brand", "gtin"})
 
     def context(self, product: Product) -> dict[str, Any]:
         chosen = product.selected

@@ -12,6 +12,7 @@ class WoocommerceFront(Front):
     name = "woocommerce"
     path = "/product/{slug}/"
     selects = False
+    hides_list_price = True
     prints = frozenset({"sku"})
 
     def context(self, product: Product) -> dict[str, Any]:

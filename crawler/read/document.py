@@ -63,6 +63,8 @@ class TextPiece(NamedTuple):
     """True inside a hidden element: a closed tab as well as a decoy."""
     spaced: bool = False
     """True where a blank stands between it and the text before."""
+    order: int = 0
+    """How many elements begin before it: its place among them."""
 
 
 class Outline:
@@ -364,7 +366,7 @@ def _walk(tree: LexborHTMLParser, hidden_classes: frozenset[str]) -> Outline:
             if text.isspace():
                 blank = True
                 continue
-            pieces.append(TextPiece(collapse(text), parent, hidden, blank or text[0].isspace()))
+            pieces.append(TextPiece(collapse(text), parent, hidden, blank or text[0].isspace(), len(elements)))
             blank = text[-1].isspace()
             continue
         tag = node.tag

@@ -31,6 +31,7 @@ _BEHIND_NUMBER = re.compile(r"^.*\d", re.DOTALL)
 _LONG_FORM = re.compile(r"(?<=[\u4e00-\u9fff])价格")
 _GLUED_BEFORE = re.compile(r"[A-Za-z0-9_#-]$")
 _UNKNOWN_SIGN = re.compile(r"[^\W\d_]{0,5}[.\s]*\d[\d.,' ]*\s?[^\W\d_]{0,5}\.?")
+_CODE_AFTER = re.compile(r"[A-Za-z_#]|-[A-Za-z\d]")
 _GLUED_AFTER = re.compile(r"^[A-Za-z_#]")
 _PER = re.compile(r"^\s*(?:元|块|圆)?\s*(?:/|每|／)\s*(?P<per>\d*\.?\d*\s*(?:[a-zA-Z]{1,6}\b|[㎡\u4e00-\u9fff]{1,3}))")
 _INSTALMENTS = re.compile(r"^\s*(?:元)?\s*[xX×*]\s*(?P<periods>\d{1,2})\s*(?:期|个月|months?|payments?)")
@@ -268,7 +269,7 @@ def _amount(hit: _Hit, text: str, following: str, *, default: str | None, bare: 
         return None
     code = _currency_of(sign, word) or default
     value = _value(hit, chinese=code in (None, "CNY"))
-    if value is None:
+    if value is None or (sign and not word and _is_code(sign, following)):
         return None
     per_found = _PER.match(following)
     instalments = _INSTALMENTS.match(following)
@@ -290,6 +291,11 @@ def _is_glued(hit: _Hit, text: str, following: str) -> bool:
     if _UNKNOWN_SIGN.fullmatch(text.strip()):
         return False
     return bool(_GLUED_AFTER.match(following) or _GLUED_BEFORE.search(text[max(0, hit.start - 1) : hit.start]))
+
+
+def _is_code(sign: str, following: str) -> bool:
+    """Return whether letters, digits and more letters make a code (RM2035B), no amount in a currency of letters."""
+    return sign.isascii() and sign.isalpha() and bool(_CODE_AFTER.match(following))
 
 
 def _kind_after(following: str) -> AmountKind | None:

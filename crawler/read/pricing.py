@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -110,6 +110,10 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
     if not paying:
         return _in_parts(usable)
     best = paying[0]
+    parts = _in_parts(usable)
+    if parts.spot is not None and parts.spot.score > best.score and abs(parts.spot.piece - best.piece) > _BESIDE:
+        # A deposit and its balance stand where the price would: the next amounts are other goods'.
+        return parts
     block = [
         spot
         for spot in usable
@@ -158,14 +162,21 @@ def _says_kind(spot: Spot) -> bool:
 
 def _in_parts(usable: Sequence[Spot]) -> _Shown:
     """Return the price that stands in parts: a deposit in one place, the balance in another."""
-    parts = [spot for spot in usable if not spot.crowded and _says_kind(spot) and not spot.struck]
-    amounts = tuple(
-        amount for spot in parts for amount in spot.amounts if amount.kind in ("deposit", "balance", "instalment")
-    )
+    parts = [spot for spot in usable if not spot.crowded and not spot.struck and _is_part(spot)]
+    parts = [spot for spot in parts if abs(spot.piece - parts[0].piece) <= _BESIDE]
+    amounts = tuple(amount for spot in parts for amount in spot.amounts if amount.kind in _PARTS)
     read = settle(amounts, "")
     if read.price is None:
         return _Shown(None, None, None, False, None, None, (), None, -99.0)
-    return _Shown(read.price, read.price_max, "sale", False, read.currency, None, amounts, parts[0], _POSSIBLE)
+    spot = replace(parts[0], score=max(_POSSIBLE, parts[0].score))
+    return _Shown(read.price, read.price_max, "sale", False, read.currency, None, amounts, spot, spot.score)
+
+
+_PARTS = frozenset({"deposit", "balance", "instalment"})
+
+
+def _is_part(spot: Spot) -> bool:
+    return any(amount.kind in _PARTS for amount in spot.amounts)
 
 
 def _as_list(amount: Amount) -> Amount:

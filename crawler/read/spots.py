@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+from crawler.read.boxes import area_of_heading
 from crawler.read.document import Document, Element, Outline
 from crawler.read.names_of_parts import part_words
 from crawler.read.prices import Amount, find_amounts, normalise_price_text
 from crawler.read.titles import Heading
+from crawler.read.vocabulary import vocabulary
 
 _MONEY = re.compile(
     r"[¥￥$＄€£₽₩₹฿₫₪₺₴₱₸￦円元원圓]|\d\s?(?:块|zł|kr\b|Kč|Ft\b|лв|руб|грн|lei|kn\b|TL\b|din)|\b(?:Rs\.?|RM|Rp|CHF|[A-Z]{2,3})\s?\d"
@@ -24,10 +26,19 @@ _BARE_PRICE = re.compile(r"^[^\d(（]{0,12}\d[\d.,  '’]*(?:\s*(?:-|–|—|~|�
 _BLOCKS = frozenset(
     {"div", "p", "li", "td", "th", "tr", "dd", "dt", "ul", "ol", "table", "section", "h1", "h2", "h3", "h4"}
 )
+_ROWS = frozenset({"body", "tr", "ul", "ol", "dl", "table", "html"})
+"""Elements that hold several things beside each other."""
 _RANGE_TEXT = re.compile(r"^\D{0,14}\d[\d.,]*\s*元?\s*(?:-|–|—|~|至|到)\s*\D{0,4}\d[\d.,]*\D{0,8}$")
 _COUNTED = re.compile(
     r"评价|评论|销量|已售|库存|人气|收藏|浏览|付款|reviews?|ratings?|sold|qty|quantity", re.IGNORECASE
 )
+_SUFFIX = re.compile(r"起$|起\b|/|元|万|券后|到手")
+_KIND_WORD = re.compile(r"券后|到手")
+_AMOUNT_START = re.compile(r"[:：\s]*[¥￥$\d]")
+_LONGEST_HEADING = 24
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TABS = frozenset({"a", "li", "button", "label", "th", "td", "dt", "option"})
+"""What holds the names of tabs and columns, whose parts stand elsewhere."""
 _LONGEST_PIECE = 120
 _LONGEST_UNIT = 32
 _LONGEST_PRICE_PART = 70
@@ -134,16 +145,61 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
         label = _label(outline, unit)
         after = _after(outline, unit)
         amounts = find_amounts(f"{label} {text}{after}" if label else text + after, currency=currency, bare=priced)
-        if not any(amount.value > 0 for amount in amounts):
+        if not any(amount.value > 0 for amount in amounts) or _names_other_field(f"{label} {text}", amounts[0]):
             continue
         if not signed and _COUNTED.search(f"{label} {text}"):
             continue
         shape = shapes[unit] = _signature(outline, unit)
         signatures[shape] += 1
         raw.append((unit, position, text, label, amounts))
-    spots = [_spot(outline, entry, heading, buy, crowded=signatures[shapes[entry[0]]] >= _CROWD) for entry in raw]
+    aside = _announced(outline, heading) if raw else ()
+    spots = [
+        _spot(
+            outline,
+            entry,
+            heading,
+            buy,
+            crowded=signatures[shapes[entry[0]]] >= _CROWD,
+            announced=any(first <= entry[1] < last for first, last in aside),
+        )
+        for entry in raw
+    ]
     spots.sort(key=lambda spot: (-spot.score, spot.piece))
     return spots
+
+
+def _announced(outline: Outline, heading: Heading | None) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of text pieces that a heading says are about other goods or buyers: 看了又看, 商品评价."""
+    found = []
+    for position, piece in enumerate(outline.pieces):
+        if len(piece.text) > _LONGEST_HEADING or piece.hidden or not _announces(piece.text):
+            continue
+        if heading is not None and position <= heading.piece:
+            continue
+        holder = piece.element
+        while (parent := outline.elements[holder].parent) >= 0 and outline.length(parent) == len(piece.text):
+            holder = parent
+        if parent < 0 or outline.length(holder) > len(piece.text) or outline.elements[holder].tag in _TABS:
+            continue
+        found.append((position + 1, _end_of_section(outline, holder, parent)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=20_000)
+def _announces(text: str) -> bool:
+    return area_of_heading(text) == "noise" or bool(place_pattern("announces").search(text.lower()))
+
+
+def _end_of_section(outline: Outline, heading: int, within: int) -> int:
+    """Return the piece before which the part under a heading ends: at the next heading beside it, or with its holder."""
+    first, last = outline.extents[heading][1], outline.extents[within][1]
+    tag = outline.elements[heading].tag
+    for piece in range(first, last):
+        element = outline.elements[outline.pieces[piece].element]
+        if element.tag == tag and element.parent == within and tag in _HEADING_TAGS:
+            if not _announces(outline.pieces[piece].text):
+                return piece
+    return last
 
 
 def unit_text(outline: Outline, number: int) -> str:
@@ -212,7 +268,7 @@ def _unit(outline: Outline, number: int) -> int:
     while True:
         element = outline.elements[number]
         parent = element.parent
-        if parent < 0 or outline.elements[parent].tag in ("body", "tr", "ul", "table", "html"):
+        if parent < 0 or outline.elements[parent].tag in _ROWS:
             return number
         if _is_struck(element) or outline.length(parent) > _LONGEST_UNIT or _names_kind(element):
             return number
@@ -267,17 +323,33 @@ def _label(outline: Outline, number: int) -> str:
     return label
 
 
+_NO_PRICES = frozenset(
+    ("models", "sku", "gtin", "mpn", "standards", "licence_numbers", "certificate_numbers", "report_numbers")
+    + ("plain_certificate", "other_certificate", "batches", "production_dates", "item_id", "product_code", "name")
+    + ("brand", "maker", "maker_address", "specifications")
+)
+
+
+def _names_other_field(text: str, amount: Amount) -> bool:
+    """Return whether the label of another field stands before an amount: 型号 RM2035."""
+    head = normalise_price_text(text).partition(amount.text)[0].rstrip(" :：").rsplit(" ", 1)[-1]
+    if len(head) < 2 or (meaning := vocabulary().meaning(head)) is None:
+        return False
+    return meaning.field in _NO_PRICES
+
+
 def _after(outline: Outline, number: int) -> str:
     """Return the short text right behind an amount that belongs to it: 起, /件."""
     end = outline.extents[number][1]
     if end >= len(outline.pieces):
         return ""
-    piece = outline.pieces[end]
-    if len(piece.text) <= 6 and outline.elements[number].parent >= 0:
-        parent = outline.elements[number].parent
-        if outline.extents[parent][1] > end and re.match(r"起$|起\b|/|元|万|券后|到手", piece.text):
-            return piece.text
-    return ""
+    text = outline.pieces[end].text
+    parent = outline.elements[number].parent
+    if len(text) > 6 or parent < 0 or outline.extents[parent][1] <= end or not _SUFFIX.match(text):
+        return ""
+    following = outline.pieces[end + 1].text if outline.extents[parent][1] > end + 1 else ""
+    # 原价 ¥104 券后价 ¥83: what stands before the next amount says what that one is.
+    return "" if _KIND_WORD.match(text) and _AMOUNT_START.match(following) else text
 
 
 def _signature(outline: Outline, number: int) -> str:
@@ -296,11 +368,13 @@ def _spot(
     buy: Buy,
     *,
     crowded: bool,
+    announced: bool,
 ) -> Spot:
     unit, position, text, label, amounts = entry
     places = place_words()
-    score = 0.0
-    struck = former = elsewhere = aside = False
+    score = -4.0 if announced else 0.0
+    struck = former = False
+    elsewhere = aside = announced
     for depth, element in enumerate(outline.ancestors(unit)):
         words = part_words(element.attributes)
         attributes = element.attributes
@@ -337,8 +411,12 @@ def _spot(
     return Spot(amounts, text, label, unit, position, score, struck, former, elsewhere, aside, crowded)
 
 
+_STAYS = re.compile(r"(?:#(?![/!])|javascript:|tel:|mailto:)", re.IGNORECASE)
+"""What a link begins with that opens no other page; `#/` and `#!` are routes of single-page shops."""
+
+
 def _leads_away(href: str | None) -> bool:
-    return bool(href) and not str(href).startswith(("#", "javascript:", "tel:", "mailto:"))
+    return bool(href) and not _STAYS.match(href)
 
 
 def _holds(outline: Outline, element: Element, heading: Heading | None) -> bool:

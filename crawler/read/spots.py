@@ -191,14 +191,14 @@ def _announces(text: str) -> bool:
 
 
 def _end_of_section(outline: Outline, heading: int, within: int) -> int:
-    """Return the piece before which the part under a heading ends: at the next heading beside it, or with its holder."""
+    """Return the piece before which the part under a heading ends: the next heading beside it, or its holder's end."""
     first, last = outline.extents[heading][1], outline.extents[within][1]
     tag = outline.elements[heading].tag
     for piece in range(first, last):
         element = outline.elements[outline.pieces[piece].element]
-        if element.tag == tag and element.parent == within and tag in _HEADING_TAGS:
-            if not _announces(outline.pieces[piece].text):
-                return piece
+        beside = element.tag == tag and element.parent == within and tag in _HEADING_TAGS
+        if beside and not _announces(outline.pieces[piece].text):
+            return piece
     return last
 
 
@@ -324,10 +324,11 @@ def _label(outline: Outline, number: int) -> str:
 
 
 _NO_PRICES = frozenset(
-    ("models", "sku", "gtin", "mpn", "standards", "licence_numbers", "certificate_numbers", "report_numbers")
-    + ("plain_certificate", "other_certificate", "batches", "production_dates", "item_id", "product_code", "name")
-    + ("brand", "maker", "maker_address", "specifications")
+    {"models", "sku", "gtin", "mpn", "standards", "licence_numbers", "certificate_numbers", "report_numbers"}
+    | {"plain_certificate", "other_certificate", "batches", "production_dates", "item_id", "product_code", "name"}
+    | {"brand", "maker", "maker_address", "specifications"}
 )
+"""Fields whose values are no amounts, whatever letters stand before their digits."""
 
 
 def _names_other_field(text: str, amount: Amount) -> bool:
@@ -416,7 +417,7 @@ _STAYS = re.compile(r"(?:#(?![/!])|javascript:|tel:|mailto:)", re.IGNORECASE)
 
 
 def _leads_away(href: str | None) -> bool:
-    return bool(href) and not _STAYS.match(href)
+    return bool(href) and not _STAYS.match(href or "")
 
 
 def _holds(outline: Outline, element: Element, heading: Heading | None) -> bool:

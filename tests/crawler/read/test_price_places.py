@@ -9,7 +9,8 @@ from crawler.read.reader import Reader
 from crawler.records import Listing, RawPage
 
 FRAME = """<html><head><meta charset="utf-8"><title>青禾 电水壶 1.7L</title></head><body><div id="app"><main>
-<div class="top"><div><h1>青禾 电水壶 1.7L</h1>{price}<button>立即购买</button></div></div>{rest}</main></div></body></html>"""
+<div class="top"><div><h1>青禾 电水壶 1.7L</h1>{price}<button>立即购买</button></div></div>{rest}</main></div>
+</body></html>"""
 CARDS = "".join(
     f'<a href="#/goods/{number}" class="card"><p>远山 破壁机 {number}W 耐用</p><i>¥{number}.00</i></a>'
     for number in (332, 390)

@@ -2,7 +2,7 @@
 
 `python -m tests.benchmarks.fronts.measure [--front NAME] [--products N] [--misses N]`: share of pages on which a field
 is right, front by front; precision and recall of each field; the states of judged fields on pages with planted gaps
-and obstacles; milliseconds a page (median). `--misses` lists pages with what was expected, read, and where.
+and obstacles; milliseconds of processor time a page (median). `--misses` lists pages with what was expected, read, and where.
 """
 
 import argparse
@@ -47,9 +47,9 @@ def measure(names: Iterable[str], products: int) -> Iterator[Measured]:
     reader = Reader(load_platforms(SPIDERS))
     for name in names:
         for page in FRONTS[name]().pages(products):
-            start = time.perf_counter()
+            start = time.process_time()
             record = reader.read(page.raw, page.name)
-            spent = (time.perf_counter() - start) * 1000
+            spent = (time.process_time() - start) * 1000
             states = score_states(page, record)
             yield Measured(name, page, record, score(page, record), states, accused(page, record), spent)
 

@@ -2,7 +2,7 @@
 
 `python -m tests.benchmarks.fronts.measure [--front NAME] [--products N] [--misses N]`: share of pages on which a field
 is right, front by front; precision and recall of each field; the states of judged fields on pages with planted gaps
-and obstacles; milliseconds of processor time a page (median). `--misses` lists pages with what was expected, read, and where.
+and obstacles; milliseconds of processor time a page (median). `--misses` lists what was expected, read, and where.
 """
 
 import argparse

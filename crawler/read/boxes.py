@@ -2,9 +2,10 @@
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from config.errors import DeclarationError
 from config.record import Record
+from crawler.read.document import Document, Element, Outline, TextPiece
 from crawler.read.vocabulary import vocabulary
 
 Area = Literal["attribute", "description", "footer", "header", "other", "noise"]
@@ -90,10 +92,13 @@ BLOCKS = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAB_LIKE = frozenset(("a", "li", "button", "label", "th", "td", "dt", "nav"))
 _MAX_HEADING = 24
-_MAX_BOXES = 400_000
+_MAX_BOXES = 60_000
+"""Elements read of one page; a page with more is not one item's, and must not cost without bound."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
-_HOLDS_OFFER = "h1, form, [itemprop=price], .price, #price, input[type=number]"
+_BREAKS = frozenset(("br", "hr"))
+_AREA_TAGS = frozenset(("footer", "nav", "header"))
+_ROLES = {"navigation": " site-header", "search": " site-header", "banner": " site-header", "contentinfo": " footer"}
 _HOLDS_CHOICE = "[class*=price], [class*=Price], [class*=addcart], [class*=add-to-cart], [class*=buy-], [class*=amount]"
 """What stands in the box where a variant is chosen, and in no list of attributes."""
 _PLAIN_LEVEL = 8
@@ -141,6 +146,8 @@ class Box:
     number: int
     names: str
     attributes: dict[str, str | None]
+    element: int = 0
+    """Its number in the document's outline."""
     children: list["Box | str"] = field(default_factory=list)
     section: tuple[Area, int] | None = None
     """Area and level of the last heading among the children, which holds for those after it."""
@@ -198,70 +205,119 @@ def area_of_heading(text: str) -> Area | None:
     return areas().headings.get(vocabulary().folded(bare))
 
 
-def walk(tree: LexborHTMLParser, base: Area = "other") -> list[Box]:
-    """Return all boxes of a page in document order; what buyers wrote and other goods are left out."""
-    root = tree.body or tree.root
-    if root is None:
-        return []
-    panels = _panels(tree)
-    boxes = [Box(root, root.tag or "body", base, None, 0, "", {})]
-    stack: list[tuple[LexborNode, Box]] = []
-    if (child := root.first_child) is not None:
-        stack.append((child, boxes[0]))
-    while stack and len(boxes) < _MAX_BOXES:
-        node, parent = stack.pop()
-        following = node.next
-        if following is not None:
-            stack.append((following, parent))
-        if node.is_text_node:
-            _take_text(node, parent)
+def walk(document: Document, base: Area = "other") -> tuple[list[Box], bool]:
+    """Return all boxes of a page in document order, and whether it has more than are read of one page.
+
+    What buyers wrote and other goods are left out.
+    """
+    outline = document.outline
+    start = _body_number(outline)
+    if start is None:
+        return [], False
+    elements, pieces = outline.elements, outline.pieces
+    tests = _Tests(document)
+    body = elements[start]
+    root = Box(body.node, body.tag, base, None, 0, "", {}, start)
+    boxes = [root]
+    by_element: list[Box | None] = [None] * len(elements)
+    by_element[start] = root
+    position, count = 0, len(pieces)
+    while position < count and pieces[position].order <= start:
+        position += 1
+    blank = False
+    for element in elements[start + 1 :]:
+        number = element.number
+        while position < count and pieces[position].order <= number:
+            blank = _take_text(pieces[position], position, by_element, outline, blank=blank)
+            position += 1
+        parent = by_element[element.parent] if element.parent >= 0 else None
+        if parent is None:
             continue
-        tag = node.tag
-        if not tag or tag[0] == "-" or tag in _SKIPPED:
+        tag = element.tag
+        if tag in _SKIPPED:
             continue
-        if tag == "br" or tag == "hr":
+        if tag in _BREAKS:
             parent.children.append("\n")
             continue
-        box = _box(node, tag, parent, len(boxes), panels)
-        if box.area == "noise":
+        attributes = element.attributes
+        area, names = parent.area, ""
+        if attributes:
+            names = _names_of(attributes)
+        marked = _marked_area(element, parent, names, attributes, tests) if names or tag in _AREA_TAGS else None
+        if marked is not None:
+            area = marked
+        elif parent.section is not None and not (
+            parent.section[0] == "noise" and _ends_noise(element, parent.section[1], outline)
+        ):
+            area = parent.section[0]
+        if area == "noise":
             continue
+        box = Box(element.node, tag, area, parent, len(boxes), names, attributes, number)
+        by_element[number] = box
         boxes.append(box)
         parent.children.append(box)
-        if (child := node.first_child) is not None:
-            stack.append((child, box))
-    return boxes
+        if len(boxes) >= _MAX_BOXES:
+            return boxes, True
+    for piece in pieces[position:]:
+        blank = _take_text(piece, position, by_element, outline, blank=blank)
+        position += 1
+    for box in boxes:
+        if box.tag == "pre":
+            _keep_lines(box)
+    return boxes, False
 
 
-def _take_text(node: LexborNode, parent: Box) -> None:
-    text = node.text_content
-    if not text:
-        return
-    parent.children.append(text)
-    if len(text) > 3 * _MAX_HEADING or text.isspace():
-        return
-    stripped = text.strip()
-    if 1 < len(stripped) <= _MAX_HEADING:
-        _take_heading(node, stripped, parent)
+def _body_number(outline: Outline) -> int | None:
+    """Return the number of the element whose content is the page: body, else the first."""
+    elements = outline.elements
+    if not elements:
+        return None
+    return next((element.number for element in elements if element.tag == "body"), 0)
 
 
-def _take_heading(node: LexborNode, text: str, parent: Box) -> None:
+def _take_text(piece: TextPiece, position: int, by_element: list[Box | None], outline: Outline, *, blank: bool) -> bool:
+    """Hand a text to its box; return whether a blank stands before the next, which an unread part may hold."""
+    parent = by_element[piece.element]
+    spaced = blank or piece.spaced
+    if parent is None:
+        return spaced
+    text = piece.text
+    parent.children.append(f" {text}" if spaced else text)
+    if 1 < len(text) <= _MAX_HEADING:
+        _take_heading(text, position, parent, outline)
+    return False
+
+
+def _keep_lines(box: Box) -> None:
+    """Put the line breaks of preformatted text back."""
+    children: list[Box | str] = []
+    texts = [node for node in box.node.iter(include_text=True) if node.is_text_node and node.text_content]
+    lines = iter([node.text_content or "" for node in texts if not (node.text_content or "").isspace()])
+    for child in box.children:
+        children.append(next(lines, child) if isinstance(child, str) and child != "\n" else child)
+    box.children = children
+
+
+def _take_heading(text: str, position: int, parent: Box, outline: Outline) -> None:
     """Let a heading set the area of what follows it in the box it stands in."""
+    level = _HEADINGS.get(parent.tag, 0)
+    if not level and parent.parent is not None:
+        above = parent.parent
+        level = _HEADINGS.get(above.tag, 0)
+        if not level and above.parent is not None:
+            level = _HEADINGS.get(above.parent.tag, 0)
     area = area_of_heading(text)
-    level = next(
-        (_HEADINGS[box.tag] for box, _ in zip(parent.ancestors(), range(3), strict=False) if box.tag in _HEADINGS), 0
-    )
     if area is None and not level:
         return
-    holder: LexborNode = node
+    extents = outline.extents
     box = parent
     for _ in range(_HEADING_CLIMB):
-        if not _stands_alone(holder) or box.parent is None:
+        if extents[box.element] != (position, position + 1) or box.parent is None:
             break
         if not level and box.tag in _TAB_LIKE:
             return
-        assert box.node is not None
-        holder, box = box.node, box.parent
-    if holder is node:
+        box = box.parent
+    if box is parent:
         return
     level = level or _PLAIN_LEVEL
     if area is not None:
@@ -271,76 +327,92 @@ def _take_heading(node: LexborNode, text: str, parent: Box) -> None:
     box.heading = text
 
 
-def _stands_alone(node: LexborNode) -> bool:
-    """Return whether `node` is all its parent shows."""
-    for step in ("next", "prev"):
-        other = getattr(node, step)
-        while other is not None:
-            if other.is_text_node:
-                if other.text_content and not other.text_content.isspace():
-                    return False
-            elif other.tag not in ("-comment", "i", "em", "img", "svg", "br", "_comment", "-em-comment") or (
-                other.tag in ("em", "i") and other.text(deep=True).strip()
-            ):
-                return False
-            other = getattr(other, step)
-    return True
+def _names_of(attributes: dict[str, str | None]) -> str:
+    """Return an element's id and class names, and what its role amounts to."""
+    identifier, names = attributes.get("id"), attributes.get("class") or ""
+    if identifier:
+        names = f"{identifier} {names}".strip()
+    role = attributes.get("role")
+    if role is not None and role in _ROLES:
+        names += _ROLES[role]
+    return names
 
 
-def _box(node: LexborNode, tag: str, parent: Box, number: int, panels: dict[str, Area]) -> Box:
-    attributes = node.attributes
-    area: Area = parent.area
-    names = ""
-    if attributes:
-        names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip()
-        if attributes.get("role") in ("navigation", "search", "banner", "contentinfo"):
-            names += " footer" if attributes["role"] == "contentinfo" else " site-header"
-    marked = _marked_area(node, tag, parent, names, panels, (attributes.get("id") or "") if attributes else "")
-    if marked is not None:
-        area = marked
-    elif parent.section is not None and not (
-        parent.section[0] == "noise" and _ends_noise(node, tag, parent.section[1])
-    ):
-        area = parent.section[0]
-    return Box(node, tag, area, parent, number, names, attributes)
-
-
-def _ends_noise(node: LexborNode, tag: str, level: int) -> bool:
+def _ends_noise(element: Element, level: int, outline: Outline) -> bool:
     """Return whether an element behind a noise heading is the heading of something else."""
-    if tag in _HEADINGS and _HEADINGS[tag] <= level:
+    if element.tag in _HEADINGS and _HEADINGS[element.tag] <= level:
         return True
-    text = node.text(deep=True).strip()
-    return 1 < len(text) <= _MAX_HEADING and area_of_heading(text) not in (None, "noise")
+    if outline.length(element.number) > _MAX_HEADING:
+        return False
+    start, end = outline.extents[element.number]
+    text = "".join(piece.text for piece in outline.pieces[start:end])
+    return len(text) > 1 and area_of_heading(text) not in (None, "noise")
+
+
+class _Tests:
+    """What has to be known of the whole page to tell an area: its panels, and where its offer stands."""
+
+    def __init__(self, document: Document) -> None:
+        self._outline = document.outline
+        self.panels = _panels(document.tree)
+
+    @cached_property
+    def _offers(self) -> list[int]:
+        return [element.number for element in self._outline.elements if _is_offer(element.tag, element.attributes)]
+
+    def holds_offer(self, number: int) -> bool:
+        """Return whether an element holds the title or the offer itself."""
+        following = bisect_right(self._offers, number)
+        if following == len(self._offers):
+            return False
+        elements = self._outline.elements
+        above = elements[self._offers[following]].parent
+        while above > number:
+            above = elements[above].parent
+        return above == number
+
+
+def _is_offer(tag: str, attributes: dict[str, str | None]) -> bool:
+    if tag in ("h1", "form"):
+        return True
+    if not attributes:
+        return False
+    names = attributes.get("class")
+    if names and "price" in names and "price" in names.split():
+        return True
+    return (
+        attributes.get("id") == "price"
+        or attributes.get("itemprop") == "price"
+        or (tag == "input" and attributes.get("type") == "number")
+    )
 
 
 def _marked_area(
-    node: LexborNode, tag: str, parent: Box, names: str, panels: dict[str, Area], identifier: str
+    element: Element, parent: Box, names: str, attributes: dict[str, str | None], tests: _Tests
 ) -> Area | None:
-    if identifier and identifier in panels:
-        return panels[identifier]
-    if tag == "footer" and parent.area == "other":
-        return "footer"
-    if tag in ("nav", "header") and parent.area == "other" and not _holds_offer(node):
-        return "header"
+    tag, inside = element.tag, parent.area
+    if tests.panels and (panel := tests.panels.get(attributes.get("id") or "")) is not None:
+        return panel
+    if tag in _AREA_TAGS and inside == "other":
+        if tag == "footer":
+            return "footer"
+        if not tests.holds_offer(element.number):
+            return "header"
     if not names:
         return None
     found = area_of_names(names)
-    if found is None or found == parent.area:
+    if found is None or found == inside:
         return None
-    if parent.area in ("footer", "header") and found in ("attribute", "description"):
+    if inside in ("footer", "header") and found in ("attribute", "description"):
         return None
-    if parent.area == "attribute" and found == "description":
+    if inside == "attribute" and found == "description":
         return None
-    if parent.area in ("attribute", "description") and found in ("footer", "header"):
+    if inside in ("attribute", "description") and found in ("footer", "header"):
         return None
     # A wrapper that holds the title or the offer itself is the whole page, whatever its class is called.
-    if found == "attribute" and node.css_first(_HOLDS_CHOICE) is not None:
+    if found == "attribute" and element.node.css_first(_HOLDS_CHOICE) is not None:
         return None
-    return None if _holds_offer(node) and found != "footer" else found
-
-
-def _holds_offer(node: LexborNode) -> bool:
-    return node.css_first(_HOLDS_OFFER) is not None
+    return None if found != "footer" and tests.holds_offer(element.number) else found
 
 
 def _panels(tree: LexborHTMLParser) -> dict[str, Area]:

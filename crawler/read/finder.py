@@ -126,7 +126,7 @@ class Finder:
 
     def portion(self) -> Portion:
         """Return the document's boxes, lines and pairs."""
-        boxes = walk(self._document.tree, self._base)
+        boxes, self._cut = walk(self._document, self._base)
         for box in reversed(boxes):
             box.result = self._settle(box)
         if boxes:

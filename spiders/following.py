@@ -7,19 +7,30 @@ from urllib.parse import quote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.capture.addresses import clean_url, host_of, locate, parameter_of, with_parameter
+from crawler.capture.addresses import (
+    clean_url,
+    comparison_key,
+    host_of,
+    locate,
+    parameter_of,
+    with_parameter,
+    without_view,
+)
 from crawler.capture.plan import FetchMode, PlanRow, SweepSpec
 from crawler.fetch.links import (
     PageLink,
     guess_kind,
+    is_sitemap,
     looks_like_disclosure,
     may_follow,
     read_links,
+    read_sitemap,
     same_site,
 )
-from crawler.platforms import PlatformDeclaration, platform_name
+from crawler.fetch.politeness import Manners
+from crawler.platforms import PlatformDeclaration, Politeness, platform_name
 from crawler.read.decode import decode
-from crawler.records import PageKind
+from crawler.records import Fragment, PageKind
 from spiders.pages import FetchedPage
 
 _OVERVIEWS: frozenset[PageKind] = frozenset({"list", "shop", "other"})
@@ -27,6 +38,13 @@ _OVERVIEWS: frozenset[PageKind] = frozenset({"list", "shop", "other"})
 _TARGETED = frozenset({"recheck", "second_look"})
 """Reasons of rows that ask for one page: nothing spreads from there but the way to the seller's disclosure."""
 _ITEM_LIKE: frozenset[PageKind] = frozenset({"item", "live_room"})
+_MOST_WORDLESS = 4
+"""Links of pictures without words that are opened from one shop's page."""
+_NOT_CHECKED = "not checked"
+_UNDECLARED_DELAY = 1.0
+"""Seconds between requests to a shop nobody has declared: a small shop serves its buyers beside us."""
+_OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+_OWN_MACHINE_DELAY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +110,25 @@ def site_shop(url: str, declaration: PlatformDeclaration) -> str | None:
 def undeclared(url: str) -> PlatformDeclaration:
     """Return the declaration of a shop nobody has declared: its host, and nothing known."""
     host = host_of(url)
-    return PlatformDeclaration(name=host, title=host, marketplace=False, hosts=(host,), verified_on="not checked")
+    return PlatformDeclaration(
+        name=host,
+        title=host,
+        marketplace=False,
+        hosts=(host,),
+        verified_on=_NOT_CHECKED,
+        politeness=Politeness(delay_seconds=_UNDECLARED_DELAY),
+    )
+
+
+def manners_of(declaration: PlatformDeclaration, url: str) -> Manners:
+    """Return how a host is visited; one on our own machine whose pace nobody declared needs less patience."""
+    politeness = declaration.politeness
+    declared = "politeness" in declaration.model_fields_set and "delay_seconds" in politeness.model_fields_set
+    is_own = (urlsplit(url).hostname or "") in _OWN_MACHINE
+    delay = politeness.delay_seconds
+    if is_own and (not declared or declaration.verified_on == _NOT_CHECKED):
+        delay = min(delay, _OWN_MACHINE_DELAY)
+    return Manners(delay, politeness.concurrent_requests)
 
 
 class Follower:
@@ -109,29 +145,64 @@ class Follower:
         self._platforms = platforms
         self._is_planned = is_planned
 
-    def read(self, page: FetchedPage) -> Onward:
-        """Return what a kept page leads to."""
+    def read(self, page: FetchedPage, fragments: tuple[Fragment, ...] = ()) -> Onward:
+        """Return what a kept page, with the parts that came by themselves, leads to."""
+        if is_sitemap(page.decoded.text):
+            return Onward(tuple(self._announced(page)), (), page.row.shop)
         if not page.is_html:
             return Onward((), (), page.row.shop)
-        links = list(self._links(page))
+        links = list(self._links(page, fragments))
         shop = page.row.shop or self._own_shop(page.row) or self._named_shop(page.row, links)
         rows: list[PlanRow] = []
         offsite: list[PageLink] = []
+        wordless = _MOST_WORDLESS
         for link in links:
             if not same_site(link.url, self._declaration):
                 if looks_like_disclosure(link):
                     offsite.append(link)
                 continue
-            if may_follow(link.url) and (row := self._row(page.row, link, shop)):
+            if not may_follow(link.url):
+                continue
+            row = self._row(page.row, link, shop)
+            if row is None and wordless and self._is_unknown_icon(page.row, link):
+                wordless -= 1
+                row = plan_row(link.url, self._declaration, self._platforms, kind="disclosure", shop=shop)
+            if row is not None:
                 rows.append(row)
         following = self._next_page(page.row, rows)
         # First, so that a plan torn in the middle of this page's rows still holds the way on.
         return Onward(((following,) if following else ()) + tuple(rows), tuple(offsite), shop)
 
-    def _links(self, page: FetchedPage) -> Iterator[PageLink]:
+    def same_item(self, page: FetchedPage) -> PlanRow | None:
+        """Return the row of the address under which the site itself files this item, where it is another one."""
+        row, url = page.row, page.canonical
+        if url is None or row.kind != "item" or row.look == 2 or row.reason in _TARGETED:
+            return None
+        if not same_site(url, self._declaration) or not may_follow(url) or not _names_same(row.url, url):
+            return None
+        kind = self._kind(PageLink(url=url, text=""))
+        found = plan_row(url, self._declaration, self._platforms, kind=kind, reason="link", shop=row.shop)
+        return found if kind == "item" and comparison_key(found.url) != comparison_key(row.url) else None
+
+    def _announced(self, page: FetchedPage) -> Iterator[PlanRow]:
+        """Yield what a sitemap lists: further sitemaps, items and disclosures."""
+        for url in read_sitemap(page.decoded.text):
+            if not same_site(url, self._declaration):
+                continue
+            if urlsplit(url).path.lower().endswith(".xml"):
+                yield plan_row(
+                    url, self._declaration, self._platforms, kind="other", reason="sitemap", shop=page.row.shop
+                )
+            elif may_follow(url):
+                link = PageLink(url=url, text="")
+                kind = self._kind(link)
+                if kind in ("item", "live_room", "disclosure"):
+                    yield plan_row(without_view(url), self._declaration, self._platforms, kind=kind, shop=page.row.shop)
+
+    def _links(self, page: FetchedPage, fragments: tuple[Fragment, ...]) -> Iterator[PageLink]:
         encoding = page.decoded.encoding if page.decoded.encoding != "mixed" else "utf-8"
         yield from read_links(page.tree, base=page.address, encoding=encoding)
-        for fragment in page.snapshot.fragments if page.snapshot else ():
+        for fragment in page.snapshot.fragments if page.snapshot else fragments:
             if fragment.kind in ("frame", "state"):
                 text = decode(fragment.body, fragment.content_type).text
                 tree = LexborHTMLParser(text.replace("\x00", "").encode("utf-8", "replace"))
@@ -152,6 +223,7 @@ class Follower:
 
     def _row(self, row: PlanRow, link: PageLink, shop: str | None) -> PlanRow | None:
         """Return the row for one link, None where it is not followed from here."""
+        link = self._plain(link)
         kind = self._kind(link)
         if kind is None:
             return None
@@ -172,6 +244,20 @@ class Follower:
         return plan_row(
             link.url, self._declaration, self._platforms, kind=kind, reason=reason, shop=belongs, look=row.look
         )
+
+    def _is_unknown_icon(self, row: PlanRow, link: PageLink) -> bool:
+        """Return whether a shop's page links a picture without words to a page of no known kind: it may be a licence."""
+        if row.kind != "shop" or row.look == 2 or not self._declaration.follow_disclosure_links:
+            return False
+        home = clean_url(link.url).rstrip("/").count("/") <= 2
+        return bool(link.picture) and not link.text and not home and self._kind(link) is None
+
+    def _plain(self, link: PageLink) -> PageLink:
+        """Return the link without what only sorts its page, where the page is of the same kind without it."""
+        plain = without_view(link.url)
+        if plain == link.url or locate(plain, self._declaration).pattern != locate(link.url, self._declaration).pattern:
+            return link
+        return PageLink(url=plain, text=link.text)
 
     def _kind(self, link: PageLink) -> PageKind | None:
         place = locate(link.url, self._declaration)
@@ -200,3 +286,17 @@ class Follower:
             return None
         url = with_parameter(row.url, paging.parameter, str(here + paging.step))
         return plan_row(url, self._declaration, self._platforms, kind="list", reason="paging", shop=row.shop)
+
+
+def _names_same(one: str, other: str) -> bool:
+    """Return whether two addresses can be of one item: they share its number or its name in the path."""
+    if urlsplit(one).path == urlsplit(other).path:
+        return True
+    return bool(_names_in(one) & _names_in(other))
+
+
+def _names_in(url: str) -> frozenset[str]:
+    parts = urlsplit(url)
+    last = parts.path.rstrip("/").rpartition("/")[2].rpartition(".")[0] or parts.path.rstrip("/").rpartition("/")[2]
+    numbers = re.findall(r"\d{2,}", f"{parts.path}?{parts.query}")
+    return frozenset({last.lower(), *numbers}) - {"", "index", "detail", "item", "goods", "product", "show", "view"}

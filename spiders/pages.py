@@ -13,6 +13,7 @@ from crawler.capture.warc import Exchange
 from crawler.fetch.browser import Snapshot, snapshot_of
 from crawler.fetch.complete import ends_whole
 from crawler.fetch.gates import detect_gate, is_soft_gone, leads_home
+from crawler.fetch.links import canonical_link
 from crawler.fetch.redirects import redirect_target
 from crawler.platforms import PlatformDeclaration
 from crawler.read.decode import Decoded, decode
@@ -83,6 +84,12 @@ class FetchedPage:
     def tree(self) -> LexborHTMLParser:
         """The parsed page."""
         return LexborHTMLParser(self.decoded.text.replace("\x00", "").encode("utf-8", "replace"))
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """The address under which the site itself files the page."""
+        encoding = self.decoded.encoding if self.decoded.encoding != "mixed" else "utf-8"
+        return canonical_link(self.tree, base=self.address, encoding=encoding) if self.is_html else None
 
     @property
     def complete(self) -> bool:

@@ -152,7 +152,7 @@ def _crawl(
         platforms=platforms,
         look=look,
         clock=clock,
-        limit_seconds=None if limit is None else limit * 60,
+        limit_seconds=None if limit is None else max(0.0, limit * 60 - folder.worked_seconds(look)),
     )
     process.start(install_signal_handlers=False)
     return bool(getattr(crawler.spider, "stopped", False))

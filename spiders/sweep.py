@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import re
 import signal
 import time
 from collections import Counter, deque
@@ -22,14 +23,16 @@ from crawler.capture.plan import PlanRow
 from crawler.capture.warc import Exchange
 from crawler.fetch.browser import PageWatcher, browser_meta
 from crawler.fetch.links import fragment_addresses, may_follow_part, same_site
-from crawler.fetch.politeness import CaptureStopped, Manners, PoliteDownloader, slot_key
+from crawler.fetch.politeness import CaptureStopped, PoliteDownloader, slot_key
 from crawler.fetch.redirects import SITE
-from crawler.fetch.robots import MANDATE, RobotsRefused
+from crawler.fetch.robots import MANDATE, ROBOTS_READ, RobotsRefused
 from crawler.fetch.shell import is_shell
 from crawler.platforms import PlatformDeclaration
 from crawler.records import Fragment
-from spiders.following import Follower, Onward, undeclared
+from spiders.following import Follower, Onward, manners_of, plan_row, undeclared
+from spiders.forms import Forms
 from spiders.pages import FetchedPage
+from spiders.parts import lacks_parts
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,11 @@ _MAX_HTTP_FRAGMENTS = 6
 _MAX_FRAGMENT_BYTES = 2 * 2**20
 _TRIES_OF_VANISHED = 2
 _HASH_ROUTE = ("#/", "#!/")
+_BARREN = "pages of this form led to nothing new"
+_OFFER = re.compile(r"[¥￥$€]\s*\d|\d\s*元|价|购买|订购|购物车|add to cart|下架|售罄", re.IGNORECASE)
+_LACKING_ENOUGH = 2
+_PARTS_MATTER = frozenset({"item", "live_room", "shop", "disclosure"})
+"""Kinds of pages from which something missing may be concluded."""
 STOPPED = 3
 """Exit code of a run that a signal ended while URLs were still planned."""
 _GRACE_SECONDS = 20.0
@@ -76,6 +84,9 @@ class SweepSpider(Spider):
         self._answers_plainly: set[str] = set()
         self._scouts: dict[str, int] = {}
         """Row whose answer will tell whether pages of a pattern are shells; the others wait for it."""
+        self._lacking: Counter[str] = Counter()
+        """Pages by pattern whose source lacked a part that scripts would load."""
+        self._forms = Forms()
         self._planned: Counter[str] = Counter()
         self._undeclared: dict[str, PlatformDeclaration] = {}
 
@@ -84,6 +95,7 @@ class SweepSpider(Spider):
         """Return the spider, told when the engine has nothing left."""
         spider = super().from_crawler(crawler, *args, **more)
         crawler.signals.connect(spider.reconcile, signal=signals.spider_idle)
+        crawler.signals.connect(spider.note_sitemaps, signal=ROBOTS_READ)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -133,6 +145,22 @@ class SweepSpider(Spider):
         if self._fetching or any(self._waiting.values()):
             raise DontCloseSpider
 
+    def note_sitemaps(self, url: str, sitemaps: tuple[str, ...]) -> None:
+        """Plan the sitemaps a self-built shop announces; a marketplace's list goods by the million."""
+        declaration = self._declaration(url)
+        if declaration.marketplace or self._look == 2 or not self._begins_there(url):
+            return
+        for sitemap in sitemaps:
+            if same_site(sitemap, declaration) and sitemap.startswith(("http://", "https://")):
+                row = plan_row(sitemap, declaration, self._platforms, kind="other", reason="sitemap")
+                self._plan((row,), declaration)
+        self._feed()
+
+    def _begins_there(self, url: str) -> bool:
+        """Return whether the whole shop is swept: a recheck of single pages does not ask for all of it."""
+        key = slot_key(url)
+        return any(row.reason == "entry" and slot_key(row.url) == key for row in self.folder.planned())
+
     # Plan → requests
 
     @property
@@ -165,11 +193,14 @@ class SweepSpider(Spider):
         for key, rows in self._waiting.items():
             if not rows:
                 continue
-            manners = self._declaration(rows[0].url).politeness
-            self._downloader.set_manners(key, Manners(manners.delay_seconds, manners.concurrent_requests))
+            manners = manners_of(self._declaration(rows[0].url), rows[0].url)
+            self._downloader.set_manners(key, manners)
             if self._declaration(rows[0].url).access == "import":
                 self._leave_to_people(rows)
             while rows and self._at_host[key] < 2 * manners.concurrent_requests + 1:
+                if self._forms.is_barren(rows[0]):
+                    self._writer.end(rows.popleft(), "skipped_limit", note=_BARREN)
+                    continue
                 if not self._may_begin(rows[0]):
                     break
                 row = rows.popleft()
@@ -242,20 +273,34 @@ class SweepSpider(Spider):
             self.crawler.engine.crawl(self._request(row, in_browser=True))
             return
         verdict = page.judge()
-        if verdict.outcome == "kept" and page.snapshot is None:
-            self._answers_plainly.add(self._pattern_key(row))
         onward = Onward((), (), None)
         fragments: tuple[Fragment, ...] = ()
+        same: PlanRow | None = None
         if verdict.outcome == "kept":
             if page.snapshot is None and page.is_html:
                 fragments = await self._fetch_fragments(page)
-            onward = self._follower(page.declaration).read(page)
+                if self._needs_rendering(page, fragments):
+                    self.crawler.engine.crawl(self._request(row, in_browser=True))
+                    return
+                self._answers_plainly.add(self._pattern_key(row))
+            follower = self._follower(page.declaration)
+            onward = follower.read(page, fragments)
+            same = follower.same_item(page)
         exchange: Exchange = page.exchange(self._clock(), fragments)
+        self._note_form(page, onward)
         # The way on is durable before the page has ended: a crash in between fetches the page again, and loses nothing.
-        self._plan(onward.rows, page.declaration)
+        self._plan(((same,) if same else ()) + onward.rows, page.declaration)
         found_on = {"on": row.url, "sweep_row": str(row.number)}
         self._writer.note_offsite({**found_on, "url": link.url, "text": link.text} for link in onward.offsite)
-        self._writer.end(row, verdict.outcome, exchange, gate=verdict.gate, note=verdict.note, shop=onward.shop)
+        self._writer.end(
+            row,
+            verdict.outcome,
+            exchange,
+            gate=verdict.gate,
+            note=verdict.note,
+            shop=onward.shop,
+            same_as=same.url if same else None,
+        )
         self._release(row)
         self._feed()
 
@@ -277,6 +322,24 @@ class SweepSpider(Spider):
     def _is_unrendered(self, page: FetchedPage) -> bool:
         return page.response.status == 200 and page.is_html and is_shell(page.decoded.text)
 
+    def _needs_rendering(self, page: FetchedPage, fragments: tuple[Fragment, ...]) -> bool:
+        """Return whether scripts would load a part of this page; a pattern whose pages all lack one is remembered."""
+        row = page.row
+        if row.fetch != "auto" or row.kind not in _PARTS_MATTER or not lacks_parts(page, fragments, self._clock()):
+            return False
+        key = self._pattern_key(row)
+        self._lacking[key] += 1
+        if self._lacking[key] >= _LACKING_ENOUGH and key not in self._answers_plainly:
+            self._needs_browser.add(key)
+        return True
+
+    def _note_form(self, page: FetchedPage, onward: Onward) -> None:
+        """Take down whether a page led on: to goods or disclosures not yet planned, or to pages of a new form."""
+        fresh = [found for found in onward.rows if not self.folder.is_planned(found)]
+        led = [self._forms.is_new(found) or found.kind in _PARTS_MATTER for found in fresh]
+        offers = page.row.kind == "item" and page.is_html and _OFFER.search(page.decoded.text) is not None
+        self._forms.note(page.row, fruitful=offers or any(led))
+
     def _follower(self, declaration: PlatformDeclaration) -> Follower:
         return Follower(declaration, self._platforms, is_planned=self.folder.is_planned)
 
@@ -285,7 +348,7 @@ class SweepSpider(Spider):
         bound = declaration.politeness.max_pages
         if self._planned[declaration.name] >= 2 * bound:
             return
-        for row in self.folder.plan_rows(rows):
+        for row in self.folder.plan_rows(row for row in rows if not self._forms.is_told(row)):
             self._planned[declaration.name] += 1
             if self._planned[declaration.name] > bound:
                 self._writer.end(row, "skipped_limit", note=f"max_pages of the platform reached ({bound})")

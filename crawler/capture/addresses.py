@@ -16,6 +16,8 @@ from crawler.records import PageKind
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HASH_ROUTE = re.compile(r"^!?/")
+_TOKEN = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{8,128}", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?#]*", re.IGNORECASE)
 
 
 class Tracking(Record):
@@ -24,13 +26,24 @@ class Tracking(Record):
     tracking_prefixes: tuple[str, ...]
     tracking_names: tuple[str, ...]
     tracking_names_unless_number: tuple[str, ...]
+    session_names: tuple[str, ...]
+    view_names: tuple[str, ...]
+    view_names_if: dict[str, str]
 
     def covers(self, name: str, value: str) -> bool:
         """Return whether the parameter only says how a visitor came."""
         name = name.lower()
         if name in self.tracking_names or name.startswith(self.tracking_prefixes):
             return True
+        if name in self.session_names:
+            return _TOKEN.fullmatch(value) is not None
         return name in self.tracking_names_unless_number and not value.isdigit()
+
+    def is_view(self, name: str, value: str) -> bool:
+        """Return whether the parameter only says how a page is arranged."""
+        name = name.lower()
+        wanted = self.view_names_if.get(name)
+        return name in self.view_names or (wanted is not None and re.fullmatch(wanted, value.lower()) is not None)
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +83,19 @@ def clean_url(url: str, encoding: str = "utf-8") -> str:
     """Return the URL in one spelling: lower-case host, no default port or tracking, fragments only as hash routes."""
     parts = urlsplit(safe_url_string(url.strip(), encoding=encoding))
     fragment = parts.fragment if _HASH_ROUTE.match(parts.fragment) else ""
-    return urlunsplit((parts.scheme.lower(), host_of(url), parts.path or "/", _kept_query(parts.query), fragment))
+    path = _SESSION_IN_PATH.sub("", parts.path) or "/"
+    return urlunsplit((parts.scheme.lower(), host_of(url), path, _kept_query(parts.query), fragment))
+
+
+def without_view(url: str) -> str:
+    """Return the URL without the parameters that only sort or arrange what its page shows."""
+    parts = urlsplit(url)
+    if not parts.query:
+        return url
+    tracking = load_tracking()
+    split = [part.partition("=") for part in parts.query.split("&")]
+    kept = ["".join(part) for part in split if not tracking.is_view(part[0], part[2])]
+    return urlunsplit(parts._replace(query="&".join(kept)))
 
 
 def locate(url: str, declaration: PlatformDeclaration | None) -> Place:

@@ -30,6 +30,8 @@ from crawler.records import Gate, Outcome, RawPage, Visit
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 _READABLE: frozenset[Outcome] = frozenset({"kept", "gated"})
 _MANIFEST = "manifest.json"
+_LONGEST_PAUSE_SECONDS = 300.0
+"""Between two endings further apart than this nobody was capturing: the sweep had been interrupted."""
 _NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789_-"
 
 
@@ -166,6 +168,17 @@ class SweepFolder:
         ended: dict[str, int] = {outcome: self._outcomes[outcome] for outcome in OUTCOMES}
         return {"planned": planned, "pending": planned - len(self._ended), **ended}
 
+    def worked_seconds(self, look: int) -> float:
+        """Return how long the sweep has been capturing in this look, however many runs that took."""
+        total, last = 0.0, None
+        for visit in self.visits():
+            if visit.look != look or visit.ended_at is None:
+                continue
+            if last is not None:
+                total += min(max((visit.ended_at - last).total_seconds(), 0.0), _LONGEST_PAUSE_SECONDS)
+            last = visit.ended_at
+        return total
+
     # Reading back
 
     def visits(self) -> Iterator[Visit]:
@@ -175,10 +188,13 @@ class SweepFolder:
             yield _visit(self._row(ending.number), ending)
 
     def pages(self, after: int = 0) -> Iterator[tuple[int, RawPage]]:
-        """Yield (capture number, page) of captures kept or gated, in the order they were kept, from `after` + 1 on."""
+        """Yield (capture number, page) of captures kept or gated, in the order they were kept, from `after` + 1 on.
+
+        A second address of an item that the site itself files under another one is not among them.
+        """
         number, offset = self._page_mark if self._page_mark[0] <= after else (0, 0)
         for _, following, line in self._ledger.read(offset):
-            if line["outcome"] in _READABLE and line.get("capture"):
+            if line["outcome"] in _READABLE and line.get("capture") and not line.get("same_as"):
                 number += 1
                 if number > after:
                     yield number, self._page(_ending(line))
@@ -376,6 +392,7 @@ class CaptureWriter:
         shop: str | None = None,
         status: int | None = None,
         final_url: str | None = None,
+        same_as: str | None = None,
     ) -> Ending:
         """Record how a planned URL ended, with its capture where there is one."""
         if self.folder.has_ended(row.number):
@@ -383,7 +400,7 @@ class CaptureWriter:
         now = self._clock()
         ending = Ending(
             number=row.number, outcome=outcome, gate=gate, note=note, status=status, final_url=final_url,
-            ended_at=now, shop=shop if shop != row.shop else None,
+            ended_at=now, shop=shop if shop != row.shop else None, same_as=same_as,
         )  # fmt: skip
         if exchange is not None:
             ending = ending.model_copy(update=self._keep(row, exchange, now))

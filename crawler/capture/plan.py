@@ -43,7 +43,7 @@ class PlanRow(Record):
     kind: PageKind = "other"
     look: Look = 1
     reason: str = "entry"
-    """entry, link, paging, search, recheck, second_look, import."""
+    """entry, link, paging, sitemap, search, recheck, second_look, import."""
     item_id: str | None = None
     shop: str | None = None
     """Key of the shop it belongs to (its normalised URL), where known."""
@@ -66,6 +66,8 @@ class Ending(Record):
     shop: str | None = None
     """The shop the page named, where the plan did not know it."""
     note: str | None = None
+    same_as: str | None = None
+    """The address under which the site itself files this item: kept as evidence, read only from there."""
     file: str | None = None
     offset: int = 0
     length: int = 0

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +20,8 @@ _LOCATION = re.compile(
     r"(?:location(?:\.href)?\s*=|window\.open\(|location\.(?:assign|replace)\()\s*['\"]([^'\"]+)['\"]"
 )
 _BLANKS = re.compile(r"\s+")
+_SITEMAP = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_LISTED = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+)", re.IGNORECASE)
 _MAX_LINKS = 3000
 _MAX_TEXT = 80
 
@@ -34,6 +37,7 @@ class LinkSigns(Record):
     disclosure_texts: tuple[str, ...]
     disclosure_urls: tuple[str, ...]
     item_urls: tuple[str, ...]
+    list_names: str
     list_urls: tuple[str, ...]
     fragment_attributes: tuple[str, ...]
     fragment_topics: tuple[str, ...]
@@ -45,6 +49,8 @@ class PageLink(Record):
 
     url: str
     text: str
+    picture: str = ""
+    """File names of its pictures, where pictures are all it shows."""
 
 
 @lru_cache(maxsize=1)
@@ -62,16 +68,37 @@ def read_links(tree: LexborHTMLParser, *, base: str, encoding: str = "utf-8") ->
     """Return the page's links to other pages in page order, one for each address and text."""
     base = _base_of(tree, base)
     found: dict[tuple[str, str], PageLink] = {}
-    for node in tree.css("a[href], area[href], [data-href], [onclick]"):
+    for node in tree.css("a[href], area[href], frame[src], [data-href], [onclick], option[value*='/']"):
         href = _href_of(node)
         url = absolute(base, href, encoding) if href else None
         if url is None:
             continue
-        link = PageLink(url=url, text=_text_of(node))
+        link = PageLink(url=url, text=_text_of(node), picture=_pictures_of(node))
         found.setdefault((link.url, link.text), link)
         if len(found) >= _MAX_LINKS:
             break
     return tuple(found.values())
+
+
+def canonical_link(tree: LexborHTMLParser, *, base: str, encoding: str = "utf-8") -> str | None:
+    """Return the address under which the site itself files the page, where it says so."""
+    node = tree.css_first('link[rel="canonical" i][href]')
+    return absolute(_base_of(tree, base), node.attributes.get("href") or "", encoding) if node is not None else None
+
+
+def is_sitemap(text: str) -> bool:
+    """Return whether a text is a sitemap (sitemaps.org) or an index of sitemaps."""
+    return _SITEMAP.search(text[:2000]) is not None
+
+
+def read_sitemap(text: str) -> Iterator[str]:
+    """Yield the addresses a sitemap lists, each once."""
+    seen: set[str] = set()
+    for found in _LISTED.finditer(text):
+        url = absolute("", unescape(found.group(1).strip()))
+        if url and url not in seen:
+            seen.add(url)
+            yield url
 
 
 def absolute(base: str, href: str, encoding: str = "utf-8") -> str | None:
@@ -105,7 +132,8 @@ def looks_like_disclosure(link: PageLink) -> bool:
     if len(text) <= 30 and any(sign.replace(" ", "") in text for sign in signs.disclosure_texts):
         return True
     parts = urlsplit(link.url)
-    return bool(_any_of(signs.disclosure_urls).search(f"{parts.hostname}{parts.path}?{parts.query}"))
+    place = f"{parts.hostname}{parts.path}?{parts.query}"
+    return any(_any_of(signs.disclosure_urls).search(words) for words in (place, link.picture) if words)
 
 
 def guess_kind(link: PageLink) -> PageKind:
@@ -117,6 +145,8 @@ def guess_kind(link: PageLink) -> PageKind:
         return "shop"
     if looks_like_disclosure(link):
         return "disclosure"
+    if not parts.query and not parts.fragment and re.search(signs.list_names, parts.path, re.IGNORECASE):
+        return "list"
     if _any_of(signs.item_urls).search(place):
         return "item"
     return "list" if _any_of(signs.list_urls).search(place) else "other"
@@ -181,6 +211,11 @@ def _base_of(tree: LexborHTMLParser, base: str) -> str:
 
 def _href_of(node: LexborNode) -> str | None:
     href = node.attributes.get("href") or node.attributes.get("data-href")
+    if not href and node.tag == "frame":
+        href = node.attributes.get("src")
+    if not href and node.tag == "option":
+        value = node.attributes.get("value") or ""
+        href = value if value.startswith(("/", "http://", "https://")) else None
     if href and not href.strip().lower().startswith("javascript:"):
         return href
     script = node.attributes.get("onclick") or href or ""
@@ -196,3 +231,11 @@ def _text_of(node: LexborNode) -> str:
             part for part in (node.attributes.get("title") or node.attributes.get("aria-label"), *pictures) if part
         )
     return text[:_MAX_TEXT].strip()
+
+
+def _pictures_of(node: LexborNode) -> str:
+    """Return the file names of a link's pictures, each behind a slash; nothing where the link has words."""
+    if node.text(deep=True).strip():
+        return ""
+    sources = (image.attributes.get("src") or image.attributes.get("data-src") or "" for image in node.css("img"))
+    return " ".join(f"/{urlsplit(source).path.rpartition('/')[2]}" for source in sources)[:200]

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +24,10 @@ ROBOTS_REQUEST = "robots_txt_itself"
 """Marks the request for robots.txt in its meta: it may be redirected to any host, as RFC 9309 says."""
 MANDATE = "robots_mandate"
 """Meta key with the text that allows going on where robots.txt forbids it; only a declaration can set it."""
+ROBOTS_READ = object()
+"""Signal: a robots.txt was read; carries its `url` and the `sitemaps` it announces."""
 _TOO_MANY_REQUESTS = 429
+_SITEMAP = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 class RobotsRefused(IgnoreRequest):
@@ -81,6 +86,7 @@ class StrictRobots(RobotsTxtMiddleware):
             return _Rules(refusal=f"robots.txt could not be had (HTTP {response.status})")
         if not 200 <= response.status < 300:
             return _Rules()
+        self.crawler.signals.send_catch_log(ROBOTS_READ, url=url, sitemaps=tuple(_sitemaps(response.body)))
         parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body)
         delay = parser.crawl_delay(self._agent())
         downloader = self.crawler.engine.downloader
@@ -90,3 +96,8 @@ class StrictRobots(RobotsTxtMiddleware):
 
     def _agent(self) -> str:
         return self._robotstxt_useragent or self._default_useragent
+
+
+def _sitemaps(body: bytes) -> Iterator[str]:
+    for found in _SITEMAP.finditer(body):
+        yield found.group(1).decode("ascii", "ignore")

@@ -50,17 +50,23 @@ class ImageMarks(Record):
 
 @dataclass(frozen=True, slots=True)
 class ImageFound:
-    """One image element: its address, where it stands, and its size where the page tells it."""
+    """One image element: its address and where it stands."""
 
     url: str
     box: Box
-    width: float | None
-    height: float | None
+
+    def size(self) -> tuple[float | None, float | None]:
+        """Return width and height where the page tells them."""
+        return _size(self.box, self.url)
 
     @property
     def small(self) -> bool:
         """Whether a known side is too short to hold readable text."""
-        return any(side is not None and side < SMALL_SIDE for side in (self.width, self.height))
+        return _is_small(self.size())
+
+
+def _is_small(size: tuple[float | None, float | None]) -> bool:
+    return any(side is not None and side < SMALL_SIDE for side in size)
 
 
 def load_image_marks(path: Path | None = None) -> ImageMarks:
@@ -119,29 +125,42 @@ def images_in(portion: Portion) -> Iterator[ImageFound]:
             image = _image(portion.document, box)
             if image is not None:
                 yield image
-        elif box.area in ("attribute", "description"):
-            style = box.attribute("style")
-            background = _BACKGROUND.search(style) if "url(" in style else None
+        elif box.attributes and box.area in ("attribute", "description"):
+            style = box.attributes.get("style")
+            background = _BACKGROUND.search(style) if style and "url(" in style else None
             if background and (url := portion.document.absolute(background.group(1))) is not None:
-                yield ImageFound(url, box, *_size(box, url))
+                yield ImageFound(url, box)
+
+
+def has_address(box: Box) -> bool:
+    """Return whether an image element names a picture."""
+    ranks = _source_ranks()
+    return any(name in ranks and value and value.strip() for name, value in box.attributes.items())
+
+
+@lru_cache(maxsize=1)
+def _source_ranks() -> dict[str, int]:
+    """Return the attributes that hold an image's address, with their rank; lists of addresses come last."""
+    return {name: rank for rank, name in enumerate((*_marks().sources, "data-srcset", "srcset"))}
 
 
 def _image(document: Document, box: Box) -> ImageFound | None:
+    ranks = _source_ranks()
     attributes = box.attributes
-    for name in _marks().sources:
-        value = (attributes.get(name) or "").strip()
+    for name in sorted((name for name in attributes if name in ranks), key=ranks.__getitem__):
+        value = (attributes[name] or "").strip()
+        if name.endswith("srcset"):
+            value = value.split(",")[0].split(" ")[0]
         if not value:
             continue
         if value.startswith("data:"):
             if len(value) < _LEAST_INLINE:
                 continue
-            return ImageFound(value[:_LONGEST_INLINE], box, *_size(box, ""))
+            return ImageFound(value[:_LONGEST_INLINE], box)
         url = document.absolute(value)
         if url is not None:
-            return ImageFound(url, box, *_size(box, url))
-    first = (attributes.get("data-srcset") or attributes.get("srcset") or "").split(",")[0].split()
-    url = document.absolute(first[0]) if first else None
-    return ImageFound(url, box, *_size(box, url)) if url is not None else None
+            return ImageFound(url, box)
+    return None
 
 
 def _size(box: Box, url: str) -> tuple[float | None, float | None]:
@@ -150,9 +169,10 @@ def _size(box: Box, url: str) -> tuple[float | None, float | None]:
         text = box.attribute(name).removesuffix("px")
         if text.replace(".", "", 1).isdigit():
             sides[name] = float(text)
-    for name, number in _STYLE_SIZE.findall(box.attribute("style")):
-        sides[name.lower()] = float(number)
-    if not sides and (hint := _URL_SIZE.search(urlsplit(url).path)):
+    if style := box.attributes.get("style"):
+        for name, number in _STYLE_SIZE.findall(style):
+            sides[name.lower()] = float(number)
+    if not sides and url[:5] != "data:" and (hint := _URL_SIZE.search(url.partition("?")[0])):
         sides = {"width": float(hint[1] or hint[3]), "height": float(hint[2] or hint[4])}
     return sides.get("width"), sides.get("height")
 
@@ -160,19 +180,23 @@ def _size(box: Box, url: str) -> tuple[float | None, float | None]:
 def _is_content(image: ImageFound, offer: int) -> bool:
     marks = _marks()
     area = image.box.area
-    if area in ("header", "footer") or image.small or _words(image.box.names) & marks.ornaments:
+    if area in ("header", "footer") or not marks.ornaments.isdisjoint(_words(image.box.names)):
         return False
+    size = image.size()
+    if _is_small(size):
+        return False
+    width = size[0]
     files = _files(image.url)
     if files & marks.empty_files:
         return False
     if area == "description":
         return not _in_gallery(image.box)
-    known_large = image.width is not None and image.width >= _LEAST_UNMARKED
+    known_large = width is not None and width >= _LEAST_UNMARKED
     if (files & marks.ornament_files and not known_large) or _in_gallery(image.box):
         return False
     if area == "attribute":
         return True
-    if image.width is not None and image.width < _LEAST_UNMARKED:
+    if width is not None and width < _LEAST_UNMARKED:
         return False
     return image.box.number > offer and not _leads_away(image.box)
 

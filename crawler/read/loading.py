@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
@@ -14,7 +14,7 @@ from config.errors import DeclarationError
 from config.record import Record
 from crawler.read.boxes import Box, area_of_heading, area_of_names
 from crawler.read.document import Document, place_of
-from crawler.read.images import images_in
+from crawler.read.images import has_address
 from crawler.read.labels import view_of
 from crawler.read.lines import TEMPLATE
 from crawler.read.pairs import Line, Portion
@@ -24,12 +24,19 @@ from crawler.read.vocabulary import vocabulary
 _DECLARED = Path(__file__).with_name("loading.toml")
 _WORD = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DESCRIPTION_HINTS = (
+    *("descurl", "desc_url", "descriptionurl", "description_url", "descapi", "desc_api"),
+    *("detailurl", "detail_url", "descsrc", "desc_src"),
+)
+"""What every name ends in, in lower case, under which scripts keep the description's address."""
 _DESCRIPTION_URL = re.compile(
-    r"[\"']?(?:\w*desc(?:ription)?_?url|desc_?api|detail_?(?:desc_?)?url|item_?desc_?url|httpsdescurl|desc_?src)[\"']?\s*[:=]\s*[^,;{}\n]{0,120}?[\"'](?P<url>[^\"'\s]{6,400})[\"']",
+    r"(?:url|api|src)[\"']?\s*[:=]\s*[^,;{}\n]{0,120}?[\"'](?P<url>[^\"'\s]{6,400})[\"']",
     re.IGNORECASE,
 )
+_REQUESTS = ("$.get", "$.post", "$.ajax", "jQuery.", "fetch", "axios", ".load", "getScript", ".open")
+"""How the calls begin by which scripts load something."""
 _AJAX = re.compile(
-    r"(?:\$\.(?:get|post|ajax|getJSON|getScript)|jQuery\.(?:get|post|ajax|getJSON)|\bfetch|axios(?:\.\w+)?|\.load|getScript|\.open)\s*\("
+    r"(?:\$\.(?:get|post|ajax|getJSON|getScript)|jQuery\.(?:get|post|ajax|getJSON)|fetch|axios(?:\.\w+)?|\.load|getScript|\.open)\s*\("
     r"[^)]{0,200}?[\"'/](?P<what>[^\"')\s]{0,80}(?:desc|detail|param|attr|spec|intro|content|cert|licen|zizhi|aptitude|property)[^\"')\s]{0,80})",
     re.IGNORECASE,
 )
@@ -51,6 +58,11 @@ class LoadingMarks(Record):
     mounts: frozenset[str]
     foreign_frames: tuple[str, ...]
     foreign_scripts: frozenset[str]
+
+    @cached_property
+    def address_names(self) -> frozenset[str]:
+        """The attributes of `addresses`, to be compared with an element's own."""
+        return frozenset(self.addresses)
 
 
 def load_loading_marks(path: Path | None = None) -> LoadingMarks:
@@ -110,7 +122,7 @@ def _bare(url: str) -> str:
 def _frames(document: Document, loaded: frozenset[str]) -> Iterator[str]:
     for node in document.tree.css("iframe, frame"):
         attributes = node.attributes
-        late = next((attributes.get(name) for name in _marks().addresses if attributes.get(name)), None)
+        late = _late_address(attributes)
         address = attributes.get("src") or attributes.get("data-src") or late or ""
         if attributes.get("srcdoc"):
             yield f"iframe srcdoc: {place_of(node)}"
@@ -140,15 +152,22 @@ def _is_tiny(node: LexborNode) -> bool:
 def _filled(portion: Portion) -> frozenset[int]:
     """Return the numbers of the boxes that show text or an image."""
     filled = {line.box.number for line in portion.lines if not _is_waiting(line.text)}
-    filled.update(image.box.number for image in images_in(portion))
     for box in reversed(portion.boxes):
-        if (box.number in filled or box.tag in ("input",)) and box.parent is not None:
+        number, tag = box.number, box.tag
+        if tag == "img" and has_address(box):
+            filled.add(number)
+        if (number in filled or tag == "input") and box.parent is not None:
             filled.add(box.parent.number)
     return frozenset(filled)
 
 
+@lru_cache(maxsize=20_000)
+def _folds_to_waiting(text: str) -> bool:
+    return vocabulary().folded(text) in _waiting()
+
+
 def _is_waiting(text: str) -> bool:
-    return len(text) <= _MAX_WAITING and vocabulary().folded(text) in _waiting()
+    return len(text) <= _MAX_WAITING and _folds_to_waiting(text)
 
 
 def _waiting_lines(portion: Portion, *, rendered: bool) -> Iterator[str]:
@@ -168,18 +187,18 @@ def _is_hidden(line: Line) -> bool:
 def _empty_places(
     document: Document, page: Portion, filled: frozenset[int], loaded: frozenset[str], *, scripted: bool
 ) -> Iterator[str]:
+    marks = _marks()
+    addresses, mounts = marks.address_names, marks.mounts
     for box in page.boxes:
-        if box.number in filled or box.area in ("header", "footer") or box.number == 0:
-            continue
         attributes = box.attributes
-        if not attributes:
+        if not attributes or box.number in filled or box.number == 0 or box.area in ("header", "footer"):
             continue
-        address = next((attributes.get(name) for name in _marks().addresses if attributes.get(name)), None)
+        if box.tag in _INLINE:
+            continue
         mark = _place_mark(box, attributes)
-        if mark is None and not (scripted and attributes.get("id") in _marks().mounts):
+        if mark == "noise" or (mark is None and not (scripted and attributes.get("id") in mounts)):
             continue
-        if mark == "noise" or box.tag in ("span", "i", "em", "b", "a", "img", "input", "s", "strong", "u", "label"):
-            continue
+        address = None if addresses.isdisjoint(attributes) else _late_address(attributes)
         url = document.absolute(address) if address else None
         if url is not None and _bare(url) not in loaded:
             yield f"not fetched: {url} @ {place_of(box.node)}"
@@ -187,18 +206,34 @@ def _empty_places(
             yield f"empty: {place_of(box.node)}"
 
 
+_INLINE = frozenset(("span", "i", "em", "b", "a", "img", "input", "s", "strong", "u", "label"))
+
+
+def _late_address(attributes: dict[str, str | None]) -> str | None:
+    """Return the address from which an element is filled, where it has one."""
+    return next((attributes[name] for name in _marks().addresses if attributes.get(name)), None)
+
+
 def _place_mark(box: Box, attributes: dict[str, str | None]) -> str | None:
     """Return what an element's marks say it is for: the area, "panel", or None."""
-    area = area_of_names(box.names) if box.names else None
-    if area is not None:
-        return area if area in ("attribute", "description") else "noise"
-    words = frozenset(_WORD.findall(_CAMEL.sub(" ", box.names).casefold())) | frozenset(
-        re.sub(r"[-_]", "", name) for name in box.names.casefold().split()
-    )
-    is_panel = attributes.get("role") == "tabpanel" or not words.isdisjoint(_marks().panels) or "data-tab" in attributes
+    mark = _mark_of_names(box.names) if box.names else None
+    if mark is not None and mark != "panel":
+        return mark
+    is_panel = mark == "panel" or attributes.get("role") == "tabpanel" or "data-tab" in attributes
     if is_panel and (box.parent is None or box.parent.area != "noise"):
         return "panel"
     return box.area if box.area in ("attribute", "description") and "data-url" in attributes else None
+
+
+@lru_cache(maxsize=20_000)
+def _mark_of_names(names: str) -> str | None:
+    area = area_of_names(names)
+    if area is not None:
+        return area if area in ("attribute", "description") else "noise"
+    words = frozenset(_WORD.findall(_CAMEL.sub(" ", names).casefold())) | frozenset(
+        re.sub(r"[-_]", "", name) for name in names.casefold().split()
+    )
+    return None if words.isdisjoint(_marks().panels) else "panel"
 
 
 def _tabs(document: Document, page: Portion, loaded: frozenset[str]) -> Iterator[str]:
@@ -210,7 +245,7 @@ def _tabs(document: Document, page: Portion, loaded: frozenset[str]) -> Iterator
             continue
         for box, _ in zip(line.box.ancestors(), range(3), strict=False):
             attributes = box.attributes
-            address = next((attributes.get(name) for name in _marks().addresses if attributes.get(name)), None)
+            address = _late_address(attributes)
             url = document.absolute(address) if address and "/" in address else None
             if url is not None and _bare(url) not in loaded:
                 yield f"tab: {line.text} {url}"
@@ -237,13 +272,30 @@ def _is_same_item(document: Document, url: str) -> bool:
 def _lazy_description(document: Document, loaded: frozenset[str]) -> Iterator[str]:
     """Yield the address a script would fetch the description from, where that was not done."""
     for _, text in document.scripts:
-        found = _DESCRIPTION_URL.search(text)
-        if found is None:
-            continue
-        url = document.absolute(found["url"]) or found["url"]
-        if "/" in url and _bare(url) not in loaded:
-            yield f"description not fetched: {url}"
-            return
+        for found in _description_addresses(text):
+            url = document.absolute(found) or found
+            if "/" in url and _bare(url) not in loaded:
+                yield f"description not fetched: {url}"
+                return
+
+
+def _description_addresses(script: str) -> Iterator[str]:
+    lowered = script.lower()
+    if len(lowered) != len(script):
+        # A few letters grow when they are made small; positions must stay those of the script.
+        lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in script)
+    for hint in _DESCRIPTION_HINTS:
+        for at in _occurrences(lowered, hint):
+            found = _DESCRIPTION_URL.match(script, at + len(hint) - 3)
+            if found is not None:
+                yield found["url"]
+
+
+def _occurrences(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
 
 
 def _has_scripts(document: Document) -> bool:
@@ -281,7 +333,8 @@ def _loaders(document: Document, loaded: frozenset[str]) -> Iterator[str]:
     for attributes, text in document.scripts:
         if "json" in (attributes.get("type") or ""):
             continue
-        for found in _AJAX.finditer(text):
+        starts = sorted(at for word in _REQUESTS for at in _occurrences(text, word))
+        for found in filter(None, (_AJAX.match(text, at) for at in starts)):
             what = found["what"]
             if _NOT_CONTENT.search(what) or len(what) < _SHORT_HREF:
                 continue

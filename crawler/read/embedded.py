@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from crawler.read.document import DataBlock, Document, collapse
 from crawler.read.literals import LiteralError, read_literal, unescape
@@ -71,8 +72,18 @@ def _wanted() -> dict[str, tuple[tuple[str, int], ...]]:
     return {key: tuple(fields) for key, fields in wanted.items()}
 
 
-def data_blocks(document: Document) -> Iterator[DataBlock]:
-    """Yield the data in and beside the page: inline JSON, assigned literals, kept API answers."""
+_BLOCKS: WeakKeyDictionary[Document, tuple[DataBlock, ...]] = WeakKeyDictionary()
+
+
+def data_blocks(document: Document) -> tuple[DataBlock, ...]:
+    """Return the data in and beside the page, read once: inline JSON, assigned literals, kept API answers."""
+    blocks = _BLOCKS.get(document)
+    if blocks is None:
+        blocks = _BLOCKS[document] = tuple(_data_blocks(document))
+    return blocks
+
+
+def _data_blocks(document: Document) -> Iterator[DataBlock]:
     yield from document.answers
     budget = _BUDGET
     for position, (attributes, text) in enumerate(document.scripts):
@@ -166,7 +177,7 @@ class _Root:
 
 def embedded_state(document: Document, hints: Hints) -> tuple[list[Product], int]:
     """Return the products found in the page's state, the most likely first, and how many equal ones one list holds."""
-    blocks = list(data_blocks(document))
+    blocks = data_blocks(document)
     found: list[tuple[float, int, Product]] = []
     budget = _MAX_NODES
     roots: list[_Root] = []

@@ -1,8 +1,9 @@
 """Finds label–value pairs in the boxes of one document: tables, lists, grids, lines and sentences, in page order."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from crawler.read.boxes import BLOCKS, Area, Box, walk
 from crawler.read.document import Document, collapse, place_of
@@ -56,13 +57,22 @@ _COLUMN_WORDS = frozenset(
 """Words that head a column of labels or values and are neither themselves."""
 
 
+_OF_TABLES = frozenset(("table", "dl", "tr", "tbody", "thead", "tfoot"))
+_CUT = ("...", "…")
+
+
 @dataclass(slots=True, eq=False)
 class _Piece:
     """A run of text inside a line: what one inline element shows."""
 
     text: str
-    sign: str
+    holder: Box | None
+    """The inline element whose text it is; None for bare text."""
     linked: bool
+
+    @property
+    def sign(self) -> str:
+        return f"{self.holder.tag}.{self.holder.names}" if self.holder is not None else ""
 
 
 @dataclass(slots=True, eq=False)
@@ -122,11 +132,15 @@ class Finder:
         self._groups: dict[int, list[str]] = {}
         self._lines: list[Line] = []
         self._cut = False
+        self._boxes: list[Box] = []
+        self._anchors: list[int] = []
         self._places: dict[tuple[int, str, str], str] = {}
 
     def portion(self) -> Portion:
         """Return the document's boxes, lines and pairs."""
         boxes, self._cut = walk(self._document, self._base)
+        self._boxes = boxes
+        self._anchors = [box.number for box in boxes if box.tag == "a"]
         for box in reversed(boxes):
             box.result = self._settle(box)
         if boxes:
@@ -143,14 +157,23 @@ class Finder:
 
     def _settle(self, box: Box) -> object:
         """Return what a box shows: inline pieces, a line, two lines, or that it has been looked at."""
-        if box.tag == "table":
-            return self._table(box)
-        if box.tag == "dl":
-            return self._definitions(box)
-        if box.tag in ("tr", "tbody", "thead", "tfoot"):
+        children, tag = box.children, box.tag
+        if not children:
             return None
+        if tag in _OF_TABLES:
+            if tag == "table":
+                return self._table(box)
+            return self._definitions(box) if tag == "dl" else None
+        if len(children) == 1:
+            # Most boxes hold one text or one box; they are settled without the general way.
+            only = children[0]
+            if isinstance(only, str):
+                if tag not in BLOCKS and only != "\n":
+                    return [_Piece(only, None, tag == "a")]
+            elif isinstance(only.result, (_Cell, _Row, _Done)):
+                return only.result
         items, inline = self._items(box)
-        if inline is not None and box.tag not in BLOCKS:
+        if inline is not None:
             return inline
         if not items:
             return None
@@ -167,29 +190,30 @@ class Finder:
         items: list[_Item] = []
         run: list[_Piece] = []
         broken = False
-        sign = f"{box.tag}.{box.names}"
-        linked = box.tag == "a"
-        preformatted = box.tag == "pre"
+        tag = box.tag
+        linked = tag == "a"
         for child in box.children:
             if isinstance(child, str):
                 if child == "\n":
                     self._close(run, items, box)
                     broken = broken or bool(items)
-                elif preformatted and "\n" in child:
+                elif tag == "pre" and "\n" in child:
                     for line in child.splitlines():
-                        run.append(_Piece(line, sign, linked))
+                        run.append(_Piece(collapse(line), box, linked))
                         self._close(run, items, box)
                     broken = True
                 else:
-                    run.append(_Piece(child, "", linked))
+                    run.append(_Piece(child, None, linked))
                 continue
             result = child.result
+            if result is None:
+                continue
             if isinstance(result, list):
                 run.extend(self._joined(result, child, linked))
-            elif isinstance(result, (_Cell, _Row, _Done)):
+            else:
                 self._close(run, items, box)
-                items.append(result)
-        if not items and not broken and box.tag not in BLOCKS:
+                items.append(result)  # type: ignore[arg-type]
+        if not items and not broken and tag not in BLOCKS:
             return [], run if run else None
         self._close(run, items, box)
         return items, None
@@ -198,9 +222,9 @@ class Finder:
         """Return an inline element's pieces as one, unless it is the only thing its block holds."""
         linked = linked or child.tag == "a"
         if len(pieces) == 1 or not self._is_wrapper(child):
-            text = "".join(piece.text for piece in pieces)
-            return [_Piece(text, f"{child.tag}.{child.names}", linked or pieces[0].linked)]
-        return [replace_linked(piece, linked) for piece in pieces]
+            text = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
+            return [_Piece(text, child, linked or pieces[0].linked)]
+        return [_Piece(piece.text, piece.holder, piece.linked or linked) for piece in pieces]
 
     @staticmethod
     def _is_wrapper(child: Box) -> bool:
@@ -213,18 +237,17 @@ class Finder:
         """Turn the inline pieces collected so far into a line."""
         if not run:
             return
-        text = collapse("".join(piece.text for piece in run))
-        pieces = [piece for piece in run if piece.text and not piece.text.isspace()]
-        run.clear()
+        # The texts of a document are folded already; only what stands between two of them is not.
+        text = run[0].text.strip() if len(run) == 1 else collapse("".join([piece.text for piece in run]))
         if text and len(self._lines) < _MAX_LINES:
-            items.append(_Cell(box, pieces, text, self._title(box, text)))
+            title = self._title(box) if text[-1] in ".…" and text.endswith(_CUT) else ""
+            items.append(_Cell(box, run.copy(), text, title))
             self._lines.append(Line(text, box.area, box))
+        run.clear()
 
     @staticmethod
-    def _title(box: Box, text: str) -> str:
-        """Return the title attribute where it completes a text cut with dots."""
-        if not text.endswith(("...", "…")):
-            return ""
+    def _title(box: Box) -> str:
+        """Return the title attribute, which completes a text cut with dots."""
         for holder in (box, *(child for child in box.children if isinstance(child, Box))):
             if title := holder.attribute("title"):
                 return collapse(title)
@@ -292,7 +315,7 @@ class Finder:
         return True
 
     def _has_label(self, cell: _Cell) -> bool:
-        if not any(colon in cell.text for colon in ":：﹕∶︰"):
+        if not _COLON.search(cell.text):
             return False
         parts = split_line(cell.text)
         return bool(parts) and cell.text.lstrip(" 【[*·•").startswith(parts[0].label[:2])
@@ -341,7 +364,7 @@ class Finder:
         text = self._whole(cell)
         if len(text) > _LONGEST_LINE:
             text, self._cut = text[:_LONGEST_LINE], True
-        parts = split_line(text) if _has_mark(text) else ()
+        parts = split_line(text) if _MARK.search(text) else ()
         if parts:
             if len(parts) > 1:
                 group = cell.box.number
@@ -512,7 +535,7 @@ class Finder:
         if len(first) != len(second) or any(cell.is_header for cell in second):
             return None
         texts = [cell.text for cell in first]
-        if any(_has_mark(text) and split_line(text) and split_line(text)[0].value for text in texts):
+        if any(_MARK.search(text) and split_line(text) and split_line(text)[0].value for text in texts):
             return None
         if all(self._words.folded(text) in _COLUMN_WORDS for text in texts if text):
             return None
@@ -648,13 +671,18 @@ class Finder:
 
     @staticmethod
     def _heading(box: Box) -> str:
-        return next((above.heading for above in box.ancestors() if above.heading), "")
+        above: Box | None = box
+        while above is not None:
+            if above.heading:
+                return above.heading
+            above = above.parent
+        return ""
 
     def _links(self, cell: _Cell | None, meaning: Meaning | None) -> tuple[tuple[str, str], ...]:
         if cell is None or meaning is None:
             return ()
         found = []
-        for node in cell.box.node.css("a[href]"):
+        for node in cell.box.node.css("a[href]") if self._holds_anchor(cell.box) else ():
             href = node.attributes.get("href") or ""
             url = self._document.absolute(href)
             if url is not None and not href.strip().startswith("#"):
@@ -662,6 +690,15 @@ class Finder:
         if cell.box.tag == "a" and (url := self._document.absolute(cell.box.attribute("href"))) is not None:
             found.append((cell.text, url))
         return tuple(found)
+
+    def _holds_anchor(self, box: Box) -> bool:
+        following = bisect_right(self._anchors, box.number)
+        if following == len(self._anchors):
+            return False
+        above = self._boxes[self._anchors[following]].parent
+        while above is not None and above.number > box.number:
+            above = above.parent
+        return above is box
 
     def _promote(self) -> list[LabelPair]:
         """Give each pair its block's context, and call a block of product labels the attribute area it is."""
@@ -671,15 +708,18 @@ class Finder:
             if field is not None and field not in _WEAK_PLACES and field not in _CHOSEN_FIELDS:
                 product[found.group] = product.get(found.group, 0) + 1
         size = {group: len(labels) for group, labels in self._groups.items()}
+        beside = {group: " ".join(labels[:60]) for group, labels in self._groups.items()}
         promoted = []
         for found in self._found:
             pair = found.pair
-            context = f"{pair.context} {' '.join(self._groups[found.group][:60])}"
+            context = f"{pair.context} {beside[found.group]}"
             area = pair.area
             if area == "other" and pair.field != "service" and product.get(found.group, 0) >= 1:
                 sure = pair.field in _SURE_FIELDS or size[found.group] >= 2
                 area = "attribute" if sure else area
-            promoted.append(replace(pair, context=context, area=area))
+            promoted.append(
+                LabelPair(pair.label, pair.value, pair.place, area, pair.meaning, context, pair.links, pair.embedded)
+            )
         return promoted
 
 
@@ -756,13 +796,8 @@ def _names_goods(text: str) -> bool:
     return meaning is not None and meaning.field not in _WEAK_PLACES
 
 
-def replace_linked(piece: _Piece, linked: bool) -> _Piece:
-    """Return the piece, marked as standing in a link where it does."""
-    return _Piece(piece.text, piece.sign, piece.linked or linked)
-
-
-def _has_mark(text: str) -> bool:
-    return any(mark in text for mark in ":：﹕∶︰】］")
+_MARK = re.compile(r"[:：﹕∶︰】］]")
+_COLON = re.compile(r"[:：﹕∶︰]")
 
 
 def _rows(table: Box) -> Iterator[Box]:

@@ -18,6 +18,7 @@ _ONLY_SEPARATOR = re.compile(r"^[\s>›»→＞\\〉▸❯:·/|.\-–]*$")
 _MOST_STEPS = 12
 _LONGEST = 400
 _LONGEST_STEP = 60
+_LEAST_NAME = 6
 
 
 @cache
@@ -96,13 +97,16 @@ def category_steps(steps: tuple[str, ...], title: str | None) -> tuple[str, ...]
         kept.pop(0)
     folded = fold(title)
     kept = kept[: next((at for at, step in enumerate(kept) if folded and fold(step) == folded), len(kept))]
-    while (
-        kept
-        and folded
-        and (
-            fold(kept[-1]) == folded
-            or (len(fold(kept[-1])) >= 6 and (fold(kept[-1]) in folded or folded in fold(kept[-1])))
-        )
-    ):
+    while kept and (kept[-1].strip().lower() in _words()["tails"] or _names_product(fold(kept[-1]), folded)):
         kept.pop()
     return tuple(step for step in kept if len(step) <= _LONGEST_STEP)
+
+
+def _names_product(step: str, title: str) -> bool:
+    """Return whether a step is the product's name, perhaps shortened; a category may be a word of it."""
+    if not title or not step:
+        return False
+    if step == title or (len(title) >= _LEAST_NAME and title in step):
+        return True
+    share = len(step) / len(title)
+    return len(step) >= _LEAST_NAME and ((step in title and share >= 0.6) or (title.startswith(step) and share >= 0.4))

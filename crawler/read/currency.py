@@ -13,7 +13,7 @@ from crawler.read.titles import page_titles
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_TRADITIONAL = re.compile(r"[價購商貨數優運費館車專區會員]{1}")
+_TRADITIONAL = re.compile(r"[價購貨數優運費館車專區會員]")
 _SAMPLE = 4_000
 _LEAST_HANZI = 4
 _LANGUAGES = {"zh-cn": "CNY", "zh-hans": "CNY", "zh-tw": "TWD", "zh-hk": "HKD", "ja": "JPY", "ko": "KRW"}

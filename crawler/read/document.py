@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.platforms import PlatformDeclaration
 from crawler.read.decode import Decoded, decode
-from crawler.records import Fetched, Fragment, RawPage
+from crawler.records import Fetched, Fragment, PageKind, RawPage
 
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "textarea", "svg", "iframe", "object"})
 """Elements whose text nobody sees as text of the page."""
@@ -135,6 +135,7 @@ class Document:
         complete: bool = True,
         fetched: Fetched = "imported",
         place: str = "",
+        expected: PageKind | None = None,
     ) -> None:
         self.text = text
         self.url = url
@@ -147,6 +148,8 @@ class Document:
         self.fetched = fetched
         self.place = place
         """Prefix of every place in a fragment: the fragment's URL; empty for the page itself."""
+        self.expected = expected
+        """The kind of page that whoever linked to it took it for."""
 
     @classmethod
     def of(cls, raw: RawPage, declaration: PlatformDeclaration | None = None) -> "Document":
@@ -163,6 +166,7 @@ class Document:
             rendered=raw.rendered,
             complete=raw.complete and not decoded.truncated,
             fetched=raw.fetched,
+            expected=raw.expected_kind,
         )
 
     @cached_property

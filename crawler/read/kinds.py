@@ -7,9 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from crawler.platforms import PlatformDeclaration, UrlPattern
 from crawler.read.document import Document
+from crawler.read.names_of_parts import part_words
+from crawler.read.prices import reason_in
 from crawler.read.product import Product
 from crawler.read.spots import Buy, Spot
-from crawler.read.titles import Heading, fold
+from crawler.read.titles import Heading, fold, page_titles
+from crawler.read.vocabulary import vocabulary
 from crawler.records import PageKind
 
 _DISCLOSURE = re.compile(
@@ -42,7 +45,25 @@ _QUERY_IDS = (
     "wareid",
 )
 _PATH_ID = re.compile(r"(?:[/_.-]|^)(?:[a-z]{0,12}[-_/]?)?(\d{4,22})(?:\.s?html?|\.aspx?|\.php|/)?$", re.IGNORECASE)
+_ROUTED_ID = re.compile(
+    r"(?:^|[&=/])(?:goods|product|item|detail|index|show|view)\w*(?:/\w+)*?/(?:id/)?(\d{1,22})(?:\.s?html?)?(?:&|$)"
+)
+_NAMED_ID = re.compile(
+    r"(?:^|&)(?!c(?:at|ate|lass)?id=|s(?:hop)?id=|u(?:ser)?id=|pageid=|typeid=)[a-z_]*id=(\d{1,22})(?:&|$)",
+    re.IGNORECASE,
+)
 _EQUAL_ITEMS = 4
+_HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?)?/?$")
+_LONGEST_DISCLOSURE = 20_000
+_FOOT = frozenset({"foot", "footer", "copyright", "bottom", "siteinfo", "beian"})
+_DIGITS = re.compile(r"\d+")
+_PICTURED_LINKS = 6
+_LONGEST_LABEL = 14
+_NEAR_HEADING = 60
+_OF_GOODS = frozenset(
+    {"brand", "models", "maker", "maker_address", "standards", "licence_numbers", "certificate_numbers"}
+    | {"gtin", "batches", "production_dates", "specifications", "warnings"}
+)
 _SURE = 9.0
 """Heading and price together speak for an item page from this score on."""
 _HEAD = 6_000
@@ -99,7 +120,11 @@ def url_item_id(url: str | None) -> str | None:
     asked = first_query(url, _QUERY_IDS)
     if asked and re.fullmatch(r"[\w-]{1,40}", asked):
         return asked
-    found = _PATH_ID.search(urlsplit(url).path)
+    parts = urlsplit(url)
+    found = _PATH_ID.search(parts.path)
+    if found is None:
+        # Shops of one entry script keep the path in a parameter (?s=goods/index/id/71.html); others name the id otherwise.
+        found = _ROUTED_ID.search(parts.query) or _NAMED_ID.search(parts.query)
     return found.group(1) if found else None
 
 
@@ -110,20 +135,82 @@ def page_kind(evidence: Evidence, pattern: UrlPattern | None) -> PageKind:
     document = evidence.document
     path = urlsplit(document.final_url or document.url or "").path
     text = document.visible_text
-    main = _main_product(evidence)
     if _LIVE_ADDRESS.search(path) and _LIVE.search(text[:_HEAD]):
         return "live_room"
-    if main:
-        return "item"
-    signs = len(set(_DISCLOSURE.findall(text)))
-    if signs and (_DISCLOSURE_ADDRESS.search(path) or signs >= 2) and not _lists(evidence) and len(text) < 20_000:
-        return "disclosure"
-    if _lists(evidence):
-        at_home = bool(document.url) and path in ("", "/", "/index.html", "/index.php")
-        return "shop" if at_home or len(set(_SHOP.findall(text))) >= 3 else "list"
-    if len(set(_SHOP.findall(text))) >= 3:
+    lists = _lists(evidence)
+    at_home = bool(document.url) and bool(_HOME.match(path))
+    if document.expected == "shop" and at_home:
         return "shop"
-    return "other"
+    if _main_product(evidence):
+        return "item"
+    if _discloses(evidence, path, lists=lists):
+        return "disclosure"
+    lists = lists or _links_goods(document)
+    signs = len(set(_SHOP.findall(text)))
+    if lists or document.expected == "shop":
+        return "shop" if at_home or signs >= 3 or document.expected == "shop" else "list"
+    return "shop" if signs >= 3 else "other"
+
+
+def _discloses(evidence: Evidence, path: str, *, lists: bool) -> bool:
+    """Return whether a page is about who runs the shop; the licence line below every page of a site says nothing."""
+    document = evidence.document
+    if len(document.visible_text) >= _LONGEST_DISCLOSURE:
+        return False
+    said = set(_DISCLOSURE.findall(_without_footer(document)))
+    named = " ".join((*page_titles(document), evidence.heading.text if evidence.heading is not None else ""))
+    if document.expected == "disclosure" and (said or _DISCLOSURE.search(named)):
+        return True
+    if not said or lists:
+        return False
+    return len(said) >= 2 or bool(_DISCLOSURE_ADDRESS.search(path)) or bool(_DISCLOSURE.search(named))
+
+
+def _without_footer(document: Document) -> str:
+    """Return the page's text without its footer and what stands in the alt texts of its pictures."""
+    outline = document.outline
+    below = [False] * len(outline.elements)
+    texts: list[str] = []
+    for element in outline.elements:
+        inside = element.parent >= 0 and below[element.parent]
+        below[element.number] = inside or element.tag == "footer" or bool(_FOOT & part_words(element.attributes))
+        if element.tag == "img" and not below[element.number] and (alt := element.attributes.get("alt")):
+            texts.append(alt)
+    texts.extend(piece.text for piece in outline.pieces if not below[piece.element])
+    return "\n".join(texts)
+
+
+def _links_goods(document: Document) -> bool:
+    """Return whether many pictures lead to pages whose addresses differ only in a number: a list without prices."""
+    found: dict[str, set[str]] = {}
+    for element in document.outline.elements:
+        href = element.attributes.get("href") if element.tag == "a" else None
+        if href and _DIGITS.search(href) and element.node.css_first("img") is not None:
+            found.setdefault(_DIGITS.sub("#", href), set()).add(href)
+    return any(len(links) >= _PICTURED_LINKS for links in found.values())
+
+
+def _labelled(document: Document) -> int:
+    """Return how many of the fields that describe goods the page labels."""
+    words = vocabulary()
+    found: set[str] = set()
+    for piece in document.outline.pieces:
+        if len(piece.text) > _LONGEST_LABEL:
+            head = re.match(r"[^:：]{2,12}(?=[:：])", piece.text)
+            text = head.group() if head else ""
+        else:
+            text = piece.text
+        if text and (meaning := words.meaning(text.strip(" :："))) is not None and meaning.field in _OF_GOODS:
+            found.add(meaning.field)
+    return len(found)
+
+
+def _says_why_unpriced(evidence: Evidence) -> bool:
+    """Return whether the page says near its heading why it shows no price."""
+    assert evidence.heading is not None
+    start = max(0, evidence.heading.piece)
+    pieces = evidence.document.outline.pieces[start : start + _NEAR_HEADING]
+    return any(len(piece.text) <= 24 and not piece.hidden and reason_in(piece.text) for piece in pieces)
 
 
 def _main_product(evidence: Evidence) -> bool:
@@ -157,7 +244,8 @@ def _main_product(evidence: Evidence) -> bool:
     if "product" in meta_type and (near or evidence.heading.score >= 4):
         return True
     if not near:
-        return False
+        described = evidence.heading.score >= 4 and not _lists(evidence, beside_item=True)
+        return described and (_labelled(evidence.document) >= 3 or _says_why_unpriced(evidence))
     sure = evidence.heading.score + max(spot.score for spot in near)
     return sure >= _SURE and not (crowded >= 8 and len(near) > 6)
 

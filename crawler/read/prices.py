@@ -31,6 +31,7 @@ _BEHIND_NUMBER = re.compile(r"^.*\d", re.DOTALL)
 _LONG_FORM = re.compile(r"(?<=[\u4e00-\u9fff])价格")
 _GLUED_BEFORE = re.compile(r"[A-Za-z0-9_#-]$")
 _UNKNOWN_SIGN = re.compile(r"[^\W\d_]{0,5}[.\s]*\d[\d.,' ]*\s?[^\W\d_]{0,5}\.?")
+_SURCHARGE = re.compile(r"(?<!\d)[+＋]\s?$")
 _CODE_AFTER = re.compile(r"[A-Za-z_#]|-[A-Za-z\d]")
 _GLUED_AFTER = re.compile(r"^[A-Za-z_#]")
 _PER = re.compile(r"^\s*(?:元|块|圆)?\s*(?:/|每|／)\s*(?P<per>\d*\.?\d*\s*(?:[a-zA-Z]{1,6}\b|[㎡\u4e00-\u9fff]{1,3}))")
@@ -262,6 +263,8 @@ def _is_range_end(hits: Sequence[_Hit], position: int, text: str) -> bool:
 def _amount(hit: _Hit, text: str, following: str, *, default: str | None, bare: bool) -> Amount | None:
     sign, word = hit.sign, hit.word
     kind, labelled = _kind_before(text, hit.start)
+    if _SURCHARGE.search(text[max(0, hit.start - 3) : hit.start]):
+        kind = "none"
     signed = bool(sign or word)
     if not signed and (kind == "none" or not (bare or labelled) or _NOT_MONEY_AFTER.match(following)):
         return None

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -30,9 +30,9 @@ _ROWS = frozenset({"body", "tr", "ul", "ol", "dl", "table", "html"})
 """Elements that hold several things beside each other."""
 _RANGE_TEXT = re.compile(r"^\D{0,14}\d[\d.,]*\s*元?\s*(?:-|–|—|~|至|到)\s*\D{0,4}\d[\d.,]*\D{0,8}$")
 _COUNTED = re.compile(
-    r"评价|评论|销量|已售|库存|人气|收藏|浏览|付款|reviews?|ratings?|sold|qty|quantity", re.IGNORECASE
+    r"评价|评论|销量|已售|库存|人气|收藏|浏览|付款|起批|起订|起购|reviews?|ratings?|sold|qty|quantity", re.IGNORECASE
 )
-_SUFFIX = re.compile(r"起$|起\b|/|元|万|券后|到手")
+_SUFFIX = re.compile(r"起$|起\b|/|元|万|券后|到手|\.\d{1,2}\b")
 _KIND_WORD = re.compile(r"券后|到手")
 _AMOUNT_START = re.compile(r"[:：\s]*[¥￥$\d]")
 _LONGEST_HEADING = 24
@@ -41,6 +41,7 @@ _TABS = frozenset({"a", "li", "button", "label", "th", "td", "dt", "option"})
 """What holds the names of tabs and columns, whose parts stand elsewhere."""
 _LONGEST_PIECE = 120
 _LONGEST_UNIT = 32
+_LONGEST_PRICE = 34
 _LONGEST_PRICE_PART = 70
 _LABEL_REACH = 24
 _LONGEST_SPLIT_LABEL = 5
@@ -48,6 +49,8 @@ _LONGEST_SPLIT_LABEL = 5
 _STRUCK = frozenset({"del", "s", "strike"})
 _LINE_THROUGH = re.compile(r"line-through", re.IGNORECASE)
 _CROWD = 4
+_CROWD_DEPTH = 12
+_CROWD_LEAST_DEPTH = 2
 _NEAR_TITLE = 60
 _MAX_SPOTS = 400
 
@@ -134,8 +137,8 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
         if len(units) >= _MAX_SPOTS:
             break
     raw: list[tuple[int, int, str, str, tuple[Amount, ...]]] = []
-    signatures: Counter[str] = Counter()
-    shapes: dict[int, str] = {}
+    paths: Counter[tuple[int, str]] = Counter()
+    own: dict[int, tuple[tuple[int, str], ...]] = {}
     for unit, position in units.items():
         text = unit_text(outline, unit)
         priced = _in_price_part(outline, unit)
@@ -149,8 +152,8 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
             continue
         if not signed and _COUNTED.search(f"{label} {text}"):
             continue
-        shape = shapes[unit] = _signature(outline, unit)
-        signatures[shape] += 1
+        own[unit] = tuple(_paths(outline, unit))
+        paths.update(own[unit])
         raw.append((unit, position, text, label, amounts))
     aside = _announced(outline, heading) if raw else ()
     spots = [
@@ -159,7 +162,7 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
             entry,
             heading,
             buy,
-            crowded=signatures[shapes[entry[0]]] >= _CROWD,
+            crowded=any(paths[path] >= _CROWD for path in own[entry[0]]),
             announced=any(first <= entry[1] < last for first, last in aside),
         )
         for entry in raw
@@ -174,20 +177,24 @@ def _announced(outline: Outline, heading: Heading | None) -> tuple[tuple[int, in
     for position, piece in enumerate(outline.pieces):
         if len(piece.text) > _LONGEST_HEADING or piece.hidden or not _announces(piece.text):
             continue
-        if heading is not None and position <= heading.piece:
-            continue
         holder = piece.element
         while (parent := outline.elements[holder].parent) >= 0 and outline.length(parent) == len(piece.text):
             holder = parent
         if parent < 0 or outline.length(holder) > len(piece.text) or outline.elements[holder].tag in _TABS:
             continue
-        found.append((position + 1, _end_of_section(outline, holder, parent)))
+        end = _end_of_section(outline, holder, parent)
+        if heading is None or not position <= heading.piece < end:
+            found.append((position + 1, end))
     return tuple(found)
 
 
 @lru_cache(maxsize=20_000)
 def _announces(text: str) -> bool:
-    return area_of_heading(text) == "noise" or bool(place_pattern("announces").search(text.lower()))
+    if area_of_heading(text) == "noise":
+        return True
+    found = place_pattern("announces").search(text.lower())
+    # A title of goods may hold 热卖 or 同类 too; a heading says hardly anything else.
+    return found is not None and len(text) <= 2 * len(found.group()) + 6
 
 
 def _end_of_section(outline: Outline, heading: int, within: int) -> int:
@@ -353,13 +360,20 @@ def _after(outline: Outline, number: int) -> str:
     return "" if _KIND_WORD.match(text) and _AMOUNT_START.match(following) else text
 
 
-def _signature(outline: Outline, number: int) -> str:
-    steps = []
+_LOOKS = ("class", "width", "bgcolor", "color", "size", "align", "valign", "colspan")
+
+
+def _paths(outline: Outline, number: int) -> Iterator[tuple[int, str]]:
+    """Yield each box around an element with the way down to it: equal ways out of one box make a list."""
+    steps = ""
     for depth, element in enumerate(outline.ancestors(number)):
-        if depth > 4:
-            break
-        steps.append(f"{element.tag}.{element.attributes.get('class') or ''}")
-    return ">".join(steps)
+        if depth > _CROWD_DEPTH:
+            return
+        if depth >= _CROWD_LEAST_DEPTH:
+            yield element.number, steps
+        attributes = element.attributes
+        looks = attributes.get("class") or ",".join(attributes.get(name) or "" for name in _LOOKS)
+        steps += f">{element.tag}.{looks}"
 
 
 def _spot(
@@ -404,6 +418,11 @@ def _spot(
             elsewhere = aside = True
     if _MONEY.search(normalise_price_text(text)):
         score += 2
+    if len(text) > _LONGEST_PRICE:
+        # What says so much beside its amount is a sentence: a review, a notice, an article.
+        score -= 3
+    if outline.elements[unit].tag == "option":
+        score -= 3
     if crowded:
         score -= 2.5
     score += _nearness(position, heading, buy)

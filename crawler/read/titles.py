@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from crawler.read.document import Document, Outline, collapse
 from crawler.read.names_of_parts import part_words
 
-_SEPARATORS = re.compile(r"\s+[-–—|·:»]\s+|\s*[|｜_]\s*|(?<=[^\x00-\x7f])\s*[-–—]\s*|\s*[-–—]\s*(?=[^\x00-\x7f])")
+SEPARATORS = re.compile(r"\s+[-–—|·:»]\s+|\s*[|｜_]\s*|(?<=[^\x00-\x7f])\s*[-–—]\s*|\s*[-–—]\s*(?=[^\x00-\x7f])")
+_NO_NAMES = frozenset(
+    {"商品详情", "产品详情", "宝贝详情", "商品详细", "商品信息", "产品信息", "商品页", "详情", "详情页", "商品展示"}
+    | {"产品展示", "商品介绍", "产品介绍", "图文详情", "商品", "产品", "首页", "productdetails", "productdetail"}
+    | {"product", "details", "itemdetails", "item", "home", "untitleddocument", "无标题文档", "loading", "加载中"}
+)
+"""What pages call themselves that is no product's name."""
 _FOLD = re.compile(r"[\W_]+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _TITLE_WORDS = frozenset(
@@ -50,7 +56,7 @@ def page_titles(document: Document) -> tuple[str, ...]:
     head = document.tree.css_first("title")
     if head is not None and (text := collapse(head.text(deep=True))):
         found.append(text)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(text for text in found if fold(text) not in _NO_NAMES))
 
 
 def main_heading(document: Document) -> Heading | None:
@@ -73,6 +79,8 @@ def main_heading(document: Document) -> Heading | None:
         if end <= start or outline.length(element.number) > _LONGEST or end in seen:
             continue
         text = joined(outline.pieces[index].text for index in range(start, end) if not outline.pieces[index].hidden)
+        if fold(text) in _NO_NAMES:
+            continue
         score = _score(text, titles, element.tag)
         if score <= 0:
             continue
@@ -136,7 +144,7 @@ def _score(text: str, titles: list[str], tag: str) -> float:
 
 def strip_site(title: str, site_words: tuple[str, ...] = ()) -> str:
     """Return a page title without the shop's or platform's name behind (or before) it."""
-    parts = [part for part in _SEPARATORS.split(title) if part.strip()]
+    parts = [part for part in SEPARATORS.split(title) if part.strip()]
     if len(parts) < 2:
         return title.strip()
     folded_sites = [fold(word) for word in site_words if word]

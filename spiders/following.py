@@ -246,7 +246,7 @@ class Follower:
         )
 
     def _is_unknown_icon(self, row: PlanRow, link: PageLink) -> bool:
-        """Return whether a shop's page links a picture without words to a page of no known kind: it may be a licence."""
+        """Return whether a shop's page links a wordless picture to a page of no known kind: it may be a licence."""
         if row.kind != "shop" or row.look == 2 or not self._declaration.follow_disclosure_links:
             return False
         home = clean_url(link.url).rstrip("/").count("/") <= 2

@@ -95,7 +95,7 @@ class FetchedPage:
     def complete(self) -> bool:
         """Whether the whole body came: as long as announced, and closing what it opens."""
         if self.snapshot is not None:
-            return True
+            return self.snapshot.whole
         if "dataloss" in self.response.flags or self.decoded.truncated:
             return False
         return not self.is_html or ends_whole(self.decoded.text)

@@ -25,7 +25,7 @@ from crawler.fetch.browser import PageWatcher, browser_meta
 from crawler.fetch.links import fragment_addresses, may_follow_part, same_site
 from crawler.fetch.politeness import CaptureStopped, PoliteDownloader, slot_key
 from crawler.fetch.redirects import SITE
-from crawler.fetch.robots import MANDATE, ROBOTS_READ, RobotsRefused
+from crawler.fetch.robots import MANDATE, ROBOTS_READ, RobotsRefused, robots_of
 from crawler.fetch.shell import is_shell
 from crawler.platforms import PlatformDeclaration
 from crawler.records import Fragment
@@ -250,7 +250,12 @@ class SweepSpider(Spider):
         declaration = self._declaration(row.url)
         meta: dict[str, Any] = {SITE: declaration, **_mandate(declaration)}
         if in_browser:
-            watcher = PageWatcher(same_site=partial(_is_same_site, declaration), screenshot=row.look == 2)
+            robots = None if MANDATE in meta else robots_of(self.crawler)
+            watcher = PageWatcher(
+                same_site=partial(_is_same_site, declaration),
+                screenshot=row.look == 2,
+                allowed=robots.allows if robots else None,
+            )
             meta |= browser_meta(watcher, self.folder.spec.user_agent)
         return Request(
             row.url,

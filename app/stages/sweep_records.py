@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from app.installation import Installation
+from app.stages.footers import MOST_PAGES, footers_of, says_who_sells
 from app.stages.generation import Generation
 from app.stages.read import page_records
 from app.stages.shops import ShopKeys
@@ -30,11 +31,22 @@ class SweepRecords:
             if visit.kind in {"shop", "disclosure"} and (shop := self.keys.of_visit(visit)):
                 self.visits_of_shop[visit.platform, shop].append(visit)
         self.pages_of_shop: dict[ShopId, list[PageRecord]] = defaultdict(list)
+        first_items: dict[ShopId, list[PageRecord]] = defaultdict(list)
+        marketplaces = {platform.name for platform in installation.platforms if platform.marketplace}
         for page in page_records(generation):
             self.keys.learn(page)
             shop_key = self.keys.of_page(page)
-            if page.disclosure is not None and page.platform and shop_key:
+            if not page.platform or not shop_key:
+                continue
+            if page.disclosure is not None:
                 self.pages_of_shop[page.platform, shop_key].append(page)
+            elif page.listing is not None and page.platform not in marketplaces:
+                items = first_items[page.platform, shop_key]
+                if len(items) < MOST_PAGES:
+                    items.append(page)
+        for shop_id, pages in self.pages_of_shop.items():
+            if not any(page.disclosure and says_who_sells(page.disclosure) for page in pages):
+                pages += footers_of(installation, folder, first_items[shop_id])
 
     def observe(self, history: History, sweep_id: str) -> None:
         """Add this sweep's own pages to what was seen: an item new in it is first seen now."""

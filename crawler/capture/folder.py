@@ -69,9 +69,7 @@ class SweepFolder:
         started = spec.started_at or clock()
         spec = spec.model_copy(update={"started_at": started})
         if sweep_id is not None and (not _plain_name(sweep_id) == sweep_id or (data / "sweeps" / sweep_id).exists()):
-            raise CaptureError(
-                f"{data}: sweep id {sweep_id!r} is taken, or has other signs than letters, digits, - and _"
-            )
+            raise CaptureError(f"{data}：采集编号 {sweep_id!r} 已被占用，或含有小写字母、数字、- 和 _ 以外的字符")
         stem = sweep_id or f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}-{_plain_name(spec.name)}"
         for attempt in range(1, 10_000):
             sweep_id = stem if attempt == 1 else f"{stem}-{attempt}"
@@ -83,7 +81,7 @@ class SweepFolder:
             (capture / "screenshots").mkdir()
             write_whole(capture / "sweep.json", spec.model_dump(mode="json"))
             return cls(data, sweep_id)
-        raise CaptureError(f"{data}: no free sweep id for {stem}")
+        raise CaptureError(f"{data}：{stem} 没有可用的采集编号")
 
     @classmethod
     def open(cls, data: Path, sweep_id: str) -> "SweepFolder":
@@ -95,7 +93,7 @@ class SweepFolder:
         """Return the sweep that lies in `path` (`…/sweeps/<id>`)."""
         path = path.resolve()
         if path.parent.name != "sweeps":
-            raise CaptureError(f"{path}: not a sweep folder (it must lie in a folder named sweeps)")
+            raise CaptureError(f"{path}：不是采集文件夹（应在名为 sweeps 的文件夹中）")
         return cls(path.parent.parent, path.name)
 
     @property
@@ -264,7 +262,7 @@ class SweepFolder:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
-                raise CaptureError(f"{self.path}: another process is capturing this sweep") from error
+                raise CaptureError(f"{self.path}：另一个进程正在采集") from error
             yield
 
     @contextmanager
@@ -302,7 +300,7 @@ class SweepFolder:
     def _load_spec(self) -> SweepSpec:
         path = self.capture_path / "sweep.json"
         if not path.exists():
-            raise CaptureError(f"{self.path}: no such sweep")
+            raise CaptureError(f"{self.path}：没有这次采集")
         try:
             return SweepSpec.model_validate(_read_json(path))
         except ValidationError as error:
@@ -310,7 +308,7 @@ class SweepFolder:
 
     def _refuse_if_sealed(self) -> None:
         if (self.capture_path / _MANIFEST).exists():
-            raise CaptureError(f"{self.path}: sweep is sealed")
+            raise CaptureError(f"{self.path}：采集已封存")
 
     def _read_plan(self) -> None:
         for offset, following, row in self._plan.read(self._plan_read):
@@ -368,9 +366,7 @@ class SweepFolder:
         counts = self.counts()
         ended = sum(counts[outcome] for outcome in OUTCOMES)
         if counts["pending"] or ended != counts["planned"]:
-            raise CaptureError(
-                f"{self.path}: {counts['planned']} planned but {ended} ended; run the capture again first"
-            )
+            raise CaptureError(f"{self.path}：计划 {counts['planned']} 个，结束 {ended} 个；请先续跑采集")
 
 
 class CaptureWriter:

@@ -11,7 +11,7 @@ import logging
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import ValidationError, field_validator
 from selectolax.lexbor import LexborHTMLParser
 
-from config.clock import Clock
+from config.clock import BEIJING, Clock
 from config.errors import PageError
 from config.record import Record
 from crawler.capture.addresses import declaration_of, host_of, locate
@@ -46,6 +46,10 @@ _RENDERING = re.compile(
 )
 
 
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""How far another machine's clock may be ahead."""
+
+
 class Sidecar(Record):
     """What `NAME.html.json` says of a saved page."""
 
@@ -60,15 +64,14 @@ class Sidecar(Record):
     def _is_web_address(cls, value: str) -> str:
         found = _web_address(value)
         if found is None:
-            raise ValueError("not an http or https address")
+            raise ValueError("不是 http 或 https 网址")
         return found
 
     @field_validator("captured_at")
     @classmethod
     def _has_zone(cls, value: datetime | None) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a time needs its zone, as in 2026-11-22T09:30:00+08:00")
-        return value
+        """A time without a zone is Beijing time, as officers write it."""
+        return value.replace(tzinfo=BEIJING) if value is not None and value.tzinfo is None else value
 
 
 def find_saved(paths: Sequence[Path]) -> Iterator[Path]:
@@ -92,7 +95,7 @@ def load_saved(
     body, whole = _read_body(path)
     sidecar = _read_sidecar(path)
     if url is not None and (given := _web_address(url)) is None:
-        raise PageError(f"{path}: {url}: not an http or https address")
+        raise PageError(f"{path}：{url} 不是 http 或 https 网址")
     decoded = decode(body)
     address, source = _address(decoded, sidecar, given if url is not None else None)
     mark = _saved_mark(decoded.text)
@@ -134,13 +137,13 @@ def import_saved(
     """
     files = list(find_saved(paths))
     if url is not None and len(files) != 1:
-        raise PageError(f"--url names the address of one file, but {len(files)} were given")
+        raise PageError(f"--url 只用于单个文件，这里有 {len(files)} 个")
     load = partial(load_saved, url=url, captured_at=captured_at, platforms=platforms)
     admitted: list[Path] = []
     moments: list[datetime] = []
     for path in files:
         try:
-            moment = _admit(path, load)
+            moment = _admit(path, load, clock())
         except PageError as error:
             if on_refused:
                 on_refused(error)
@@ -150,7 +153,7 @@ def import_saved(
         admitted.append(path)
         moments += [moment] if moment else []
     if not admitted:
-        raise PageError("no page to import: " + (", ".join(str(path) for path in paths[:3]) or "no file given"))
+        raise PageError("没有可导入的页面：" + ("、".join(str(path) for path in paths[:3]) or "没有给出文件"))
     spec = SweepSpec(
         name=name,
         kind="import",
@@ -165,11 +168,13 @@ def import_saved(
     return folder
 
 
-def _admit(path: Path, load: Callable[[Path], RawPage]) -> datetime | None:
+def _admit(path: Path, load: Callable[[Path], RawPage], now: datetime) -> datetime | None:
     """Return when the page was captured. Raises PageError where it cannot be imported."""
     page = load(path)
+    if page.captured_at is not None and page.captured_at > now + _CLOCKS_DIFFER:
+        raise PageError(f"{path}：保存时间 {page.captured_at.isoformat()} 晚于现在")
     if page.url is None:
-        raise PageError(f"{path}: no address: give it in {path.name.removesuffix('.gz')}.json or with --url")
+        raise PageError(f"{path}：没有网址：请写在 {path.name.removesuffix('.gz')}.json 中，或用 --url 给出")
     return page.captured_at
 
 
@@ -220,7 +225,7 @@ def _read_body(path: Path) -> tuple[bytes, bool]:
         raise PageError(f"{path}: {error.strerror or error}") from error
     if not content.startswith(b"\x1f\x8b"):
         if path.name.lower().endswith(".gz"):
-            raise PageError(f"{path}: not a gzip file")
+            raise PageError(f"{path}：不是 gzip 文件")
         return _checked(path, content), True
     return _unpack(path, content)
 
@@ -232,15 +237,15 @@ def _unpack(path: Path, content: bytes) -> tuple[bytes, bool]:
         unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
         return _checked(path, unpacker.decompress(content, _MAX_BYTES)), False
     except (OSError, zlib.error) as error:
-        raise PageError(f"{path}: not a readable gzip file: {error}") from error
+        raise PageError(f"{path}：gzip 文件损坏：{error}") from error
     return _checked(path, body), True
 
 
 def _checked(path: Path, body: bytes) -> bytes:
     if not body.strip():
-        raise PageError(f"{path}: the file is empty")
+        raise PageError(f"{path}：空文件")
     if len(body) > _MAX_BYTES:
-        raise PageError(f"{path}: larger than {_MAX_BYTES // 2**20} MB")
+        raise PageError(f"{path}：大于 {_MAX_BYTES // 2**20} MB")
     return body
 
 

@@ -27,7 +27,7 @@ from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
-from crawler.fetch.links import load_signs
+from crawler.fetch.links import asks_for_content, load_signs
 from crawler.records import Fragment
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,7 @@ _MAX_FRAGMENT_BYTES = 2 * 2**20
 _MAX_SCREENSHOT_HEIGHT = 12_000
 """Pixels; Chromium cannot paint much more than 16,000 in one picture."""
 _VIEWPORT = {"width": 1280, "height": 1600}
+_CONTENT_TYPES = frozenset({"xhr", "fetch", "script", "document"})
 _JSON = re.compile(r"\bjson\b", re.IGNORECASE)
 _ARGUMENTS = (
     "--disable-background-networking",
@@ -95,13 +96,19 @@ class Snapshot:
     url: str
     fragments: tuple[Fragment, ...]
     screenshot: bytes | None
+    whole: bool = True
+    """False where robots.txt kept the page's scripts from a part of it."""
 
 
 class PageWatcher:
     """Watches one page from before its first request and takes its snapshot."""
 
-    def __init__(self, *, same_site: Callable[[str], bool], screenshot: bool) -> None:
+    def __init__(
+        self, *, same_site: Callable[[str], bool], screenshot: bool, allowed: Callable[[str], bool] | None = None
+    ) -> None:
         self._same_site = same_site
+        self._allowed = allowed
+        self._lacking = False
         self._screenshot = screenshot
         self._answers: list[PageResponse] = []
         self._open: set[PageRequest] = set()
@@ -114,6 +121,7 @@ class PageWatcher:
         """Begin to watch; called before navigation, again when a page is replaced after a crash."""
         self.page = page
         self.frozen = False
+        self._lacking = False
         self._answers.clear()
         self._open.clear()
         _WATCHERS[page] = self
@@ -135,7 +143,15 @@ class PageWatcher:
         frames = await self._take_frames(page)
         states = await self._open_parts(page)
         answers = await self._take_answers()
-        return Snapshot(html, page.url, (*frames, *answers, *states), screenshot)
+        return Snapshot(html, page.url, (*frames, *answers, *states), screenshot, not self._lacking)
+
+    def forbids(self, request: PageRequest) -> bool:
+        """Return whether robots.txt forbids a request of the page, which is not whole then if it was for content."""
+        if self._allowed is None or not self._same_site(request.url) or self._allowed(request.url):
+            return False
+        if request.resource_type in _CONTENT_TYPES and asks_for_content(request.url):
+            self._lacking = True
+        return True
 
     async def _rest(self, limit: float, quiet: float = _QUIET_SECONDS) -> None:
         """Wait until no request was open for a moment, at most `limit` seconds (some pages never rest)."""
@@ -215,7 +231,7 @@ _WATCHERS: WeakKeyDictionary[Page, PageWatcher] = WeakKeyDictionary()
 
 
 def refuse_request(request: PageRequest) -> bool:
-    """Return whether the browser must not send a request: films, and what a click would change or leave for."""
+    """Return whether the browser must not send a request: films, what robots.txt forbids, what a click changes."""
     if request.resource_type == "media":
         return True
     try:
@@ -223,9 +239,13 @@ def refuse_request(request: PageRequest) -> bool:
     except PlaywrightError:
         return False
     watcher = _WATCHERS.get(page)
-    if watcher is None or not watcher.frozen:
+    if watcher is None:
         return False
     leaves = request.is_navigation_request() and request.frame == page.main_frame
+    if not leaves and watcher.forbids(request):
+        return True
+    if not watcher.frozen:
+        return False
     return leaves or request.method not in ("GET", "HEAD", "OPTIONS")
 
 

@@ -125,6 +125,14 @@ def may_follow(url: str) -> bool:
     return not _any_of(signs.state_changing).search(place) and not _any_of(signs.visitor_only).search(place)
 
 
+def asks_for_content(url: str) -> bool:
+    """Return whether what a page's script asks for belongs to the page, not to the visitor's cart or account."""
+    parts = urlsplit(url)
+    place = f"{parts.path}?{parts.query}"
+    signs = load_signs()
+    return not _any_of(signs.state_changing).search(place) and not _any_of(signs.visitor_only).search(place)
+
+
 def looks_like_disclosure(link: PageLink) -> bool:
     """Return whether a link seems to lead to what a seller must show about himself."""
     signs = load_signs()

@@ -5,8 +5,16 @@
   const FORBIDDEN = /cart|buy|order|pay|login|logout|submit|delete|remove|favou?rite|collect|购物车|购买|下单|结算|登录|删除|收藏|关注|提交/i;
   const state = { targets: [], regions: new Set(), known: "", observer: null };
 
+  // A control that is only a picture is called what the picture is.
+  const named = (element) => {
+    const text = pressed(element.textContent || "");
+    if (text || !element.matches("a, button, [onclick], [role=button]")) return text;
+    const picture = element.querySelector("img");
+    return pressed(element.title || element.getAttribute("aria-label") || (picture && (picture.alt || picture.title)) || "");
+  };
+
   const isOpener = (element, texts) => {
-    const label = pressed(element.textContent || "");
+    const label = named(element);
     if (!label || label.length > 24) return false;
     const byRole = element.matches("[role=tab], [data-toggle=tab], [data-bs-toggle=tab], summary");
     if (!byRole && !texts.has(label.replace(/[>»︾▼∨↓+:：]+$/, "").toLowerCase())) return false;

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -34,6 +36,14 @@ class RobotsRefused(IgnoreRequest):
     """robots.txt forbids the page, or could not be had, which RFC 9309 treats as forbidding everything."""
 
 
+_MIDDLEWARES: "WeakKeyDictionary[Any, StrictRobots]" = WeakKeyDictionary()
+
+
+def robots_of(crawler: Any) -> "StrictRobots | None":
+    """Return the crawler's middleware, for requests that do not pass through it: those of pages in the browser."""
+    return _MIDDLEWARES.get(crawler)
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
     """What one origin's robots.txt says: a parser, or nothing (all allowed), or why all is refused."""
@@ -47,6 +57,7 @@ class StrictRobots(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
+        _MIDDLEWARES[crawler] = self
         self._rules: dict[str, asyncio.Future[_Rules]] = {}
 
     async def process_request(self, request: Request, spider: Any = None) -> None:  # noqa: ARG002 - Scrapy's signature
@@ -63,6 +74,15 @@ class StrictRobots(RobotsTxtMiddleware):
             raise RobotsRefused(rules.refusal)
         if rules.parser is not None and not rules.parser.allowed(request.url, self._agent()):
             raise RobotsRefused("robots.txt disallows this page")
+
+    def allows(self, url: str) -> bool:
+        """Return whether the rules read so far let a page's script fetch a URL; an origin not read yet does."""
+        parts = urlsplit(url)
+        loading = self._rules.get(f"{parts.scheme}://{parts.netloc}")
+        if loading is None or not loading.done() or loading.cancelled() or loading.exception() is not None:
+            return True
+        rules = loading.result()
+        return rules.refusal is None and (rules.parser is None or rules.parser.allowed(url, self._agent()))
 
     async def _load(self, origin: str) -> _Rules:
         url = f"{origin}/robots.txt"

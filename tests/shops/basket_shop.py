@@ -10,12 +10,13 @@ PER_PAGE = 5
 
 
 def build() -> Shop:
-    """Return the shop; only its footers show the licence number."""
+    """Return the shop; its licence number stands in the footers of item pages only."""
     goods = make_goods(BRAND, 11, first=40, gaps={1: ("PD_STANDARD_MISSING",), 3: ("PD_ADDRESS_MISSING",)})
     by_slug = {good.slug: good for good in goods}
     categories = {"dianqi": goods[:7], "qixing": goods[4:]}
 
-    def frame(title: str, middle: str) -> str:
+    def frame(title: str, middle: str, *, seller: bool = False) -> str:
+        shown = f"{BRAND}日用品商行 统一社会信用代码：{licence(52)} 地址：南屏省竹林县南街3号" if seller else ""
         return f"""<!DOCTYPE html><html><head><meta charset="UTF-8"><title>{title} - {BRAND}小铺</title>
 <link rel="alternate" type="application/rss+xml" href="/feed/"><link rel="shortlink" href="/?p={len(title)}">
 <script src="/wp-includes/js/jquery/jquery.min.js"></script></head><body class="woocommerce">
@@ -23,7 +24,7 @@ def build() -> Shop:
 <li><a href="/product-category/dianqi/">电器</a></li><li><a href="/product-category/qixing/">骑行</a></li>
 <li><a href="/blog/">日志</a></li><li><a href="/my-account/">我的账户</a></li><li><a href="/cart/">购物车</a></li></ul></div>
 <div id="content">{middle}</div>
-<div id="footer"><p>{BRAND}日用品商行 统一社会信用代码：{licence(52)} 地址：南屏省竹林县南街3号</p>
+<div id="footer"><p>{shown}</p>
 <a href="/wp-login.php?redirect_to=%2F">登录</a> <a href="/2026/11/">2026年11月</a></div></body></html>"""
 
     def card(good: Good, here: str) -> str:
@@ -63,7 +64,7 @@ def build() -> Shop:
 <div id="tab-additional_information"><h2>其他信息</h2><table class="shop_attributes">{rows}</table></div>
 <div id="tab-reviews"><a href="/product/{good.slug}/?replytocom=7#respond">回复</a></div></div></div>
 <section class="related products"><h2>相关产品</h2><ul>{near}</ul></section>"""
-        return frame(good.full_title, middle)
+        return frame(good.full_title, middle, seller=True)
 
     def archive(year: int, month: int) -> str:
         before = f"/{year - (month == 1)}/{(month - 2) % 12 + 1:02d}/"
@@ -81,9 +82,8 @@ def build() -> Shop:
         if parts == ["robots.txt"]:
             return None
         if parts == [""]:
-            return frame(
-                "首页", f"<h1>{BRAND}小铺</h1><p>{FILLING}</p><ul>{''.join(card(g, '/') for g in goods[:5])}</ul>"
-            )
+            cards = "".join(card(good, "/") for good in goods[:5])
+            return frame("首页", f"<h1>{BRAND}小铺</h1><p>{FILLING}</p><ul>{cards}</ul>")
         if parts == ["shop"]:
             return listing("/shop/", goods, page)
         if parts[0] == "product-category" and parts[-1] in categories:

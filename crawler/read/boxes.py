@@ -92,7 +92,7 @@ BLOCKS = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAB_LIKE = frozenset(("a", "li", "button", "label", "th", "td", "dt", "nav"))
 _MAX_HEADING = 24
-_MAX_BOXES = 60_000
+_MAX_BOXES = 30_000
 """Elements read of one page; a page with more is not one item's, and must not cost without bound."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
@@ -103,6 +103,8 @@ _HOLDS_CHOICE = "[class*=price], [class*=Price], [class*=addcart], [class*=add-t
 """What stands in the box where a variant is chosen, and in no list of attributes."""
 _PLAIN_LEVEL = 8
 _HEADING_CLIMB = 4
+_COUNT = re.compile(r"[(（【\[]?\s*\d[\d,.万+]*\s*[)）】\]]?\s*$")
+_ENDS_COUNT = frozenset(")）】] 0123456789,.万+")
 
 
 class AreaMarks(Record):
@@ -201,7 +203,7 @@ def area_of_names(names: str) -> Area | None:
 @lru_cache(maxsize=20_000)
 def area_of_heading(text: str) -> Area | None:
     """Return the area a heading announces (规格参数, 商品评价); counts and colons beside it do not matter."""
-    bare = re.sub(r"[(（【\[]?\s*\d[\d,.万+]*\s*[)）】\]]?\s*$", "", text)
+    bare = _COUNT.sub("", text) if text[-1:] in _ENDS_COUNT else text
     return areas().headings.get(vocabulary().folded(bare))
 
 

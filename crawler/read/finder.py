@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.read.boxes import BLOCKS, Area, Box, walk
 from crawler.read.document import Document, collapse, place_of
@@ -13,8 +14,11 @@ from crawler.read.vocabulary import Meaning, vocabulary
 
 _MAX_CELL_LABEL = 30
 _MAX_VALUE = 600
-_LONGEST_LINE = 200_000
-_MAX_LINES = 20_000
+_LONGEST_HEAD = 300
+"""Letters of a text in which its first label must end."""
+_MAX_MARKS = 6_000
+"""Colons of one page that are looked at for labels; as with lines, what stands behind them counts as unseen."""
+_MAX_LINES = 10_000
 """Lines read of one page; a page with more is not one item's, and must not cost without bound."""
 _CLAUSE = re.compile(r"[。！？!?；;]")
 _COMPANY = re.compile(
@@ -132,6 +136,7 @@ class Finder:
         self._groups: dict[int, list[str]] = {}
         self._lines: list[Line] = []
         self._cut = False
+        self._marks = _MAX_MARKS
         self._boxes: list[Box] = []
         self._anchors: list[int] = []
         self._places: dict[tuple[int, str, str], str] = {}
@@ -317,7 +322,7 @@ class Finder:
     def _has_label(self, cell: _Cell) -> bool:
         if not _COLON.search(cell.text):
             return False
-        parts = split_line(cell.text)
+        parts = split_line(cell.text[:_LONGEST_HEAD])
         return bool(parts) and cell.text.lstrip(" 【[*·•").startswith(parts[0].label[:2])
 
     def _texts(self, item: _Item) -> str:
@@ -362,9 +367,7 @@ class Finder:
 
     def _emit_cell(self, cell: _Cell, group: int, kinship: "_RowKinship | None") -> None:
         text = self._whole(cell)
-        if len(text) > _LONGEST_LINE:
-            text, self._cut = text[:_LONGEST_LINE], True
-        parts = split_line(text) if _MARK.search(text) else ()
+        parts = split_line(self._within_marks(text)) if _MARK.search(text) else ()
         if parts:
             if len(parts) > 1:
                 group = cell.box.number
@@ -382,6 +385,18 @@ class Finder:
             self._emit_pieces(cell, group)
             return
         self._emit_blank_separated(cell, group)
+
+    def _within_marks(self, text: str) -> str:
+        """Return as much of a line as may be looked at for labels."""
+        count = len(_MARK.findall(text))
+        self._marks -= count
+        if self._marks >= 0:
+            return text
+        self._cut = True
+        kept = count + max(self._marks, -count)
+        self._marks = 0
+        last = next(islice(_MARK.finditer(text), kept, None), None)
+        return text[: last.start()] if last is not None else text
 
     def _emit_pieces(self, cell: _Cell, group: int) -> None:
         """Pair the runs of one line that alternate between labels and values."""
@@ -447,7 +462,11 @@ class Finder:
             result = self._as_cell(entry)
             if entry.tag == "dt":
                 label = result if isinstance(result, _Cell) else None
-                if label is not None and len(split_line(label.text)) == 1 and not is_label_only(label.text):
+                if (
+                    label is not None
+                    and len(split_line(label.text[:_LONGEST_HEAD])) == 1
+                    and not is_label_only(label.text)
+                ):
                     self._emit_cell(label, box.number, None)
                     label = None
                 continue
@@ -535,7 +554,7 @@ class Finder:
         if len(first) != len(second) or any(cell.is_header for cell in second):
             return None
         texts = [cell.text for cell in first]
-        if any(_MARK.search(text) and split_line(text) and split_line(text)[0].value for text in texts):
+        if any(_MARK.search(text) and (parts := split_line(text[:_LONGEST_HEAD])) and parts[0].value for text in texts):
             return None
         if all(self._words.folded(text) in _COLUMN_WORDS for text in texts if text):
             return None

@@ -36,6 +36,8 @@ _LEAST_UNMARKED = 300
 """Pixels an image outside any marked area must have, where its size is known, to be content."""
 _LONGEST_INLINE = 64
 _LEAST_INLINE = 2_000
+_MOST_IMAGES = 3_000
+"""Images of a page that are looked at; more than a person would look through say nothing new."""
 
 
 class ImageMarks(Record):
@@ -120,9 +122,13 @@ def _content_images(document: Document) -> dict[str, None]:
 
 def images_in(portion: Portion) -> Iterator[ImageFound]:
     """Yield the images of a portion with their real addresses, also those loaded late and those set as a background."""
+    count = 0
     for box in portion.boxes:
+        if count >= _MOST_IMAGES:
+            return
         if box.tag == "img":
             image = _image(portion.document, box)
+            count += 1
             if image is not None:
                 yield image
         elif box.attributes and box.area in ("attribute", "description"):

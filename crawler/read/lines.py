@@ -109,25 +109,30 @@ def _with_roles(parts: list[Part]) -> tuple[Part, ...]:
 
 def _marks(text: str) -> list[_Mark]:
     found: list[_Mark] = []
-    floor = 0
+    floor = counted = opened = 0
     for colon in _COLON.finditer(text):
         at, after = colon.span()
         bracket = colon.group() in "】］"
-        if found and not bracket and _inside_brackets(text[floor:at]):
-            continue
+        if found:
+            # What stands in brackets that are open belongs to the value before.
+            opened += _open_brackets(text, max(floor, counted), at)
+            counted = at
+            if opened > 0 and not bracket:
+                continue
         mark = _bracket_mark(text, floor, at) if bracket else _colon_mark(text, floor, at, first=not found)
         if mark is None:
             continue
         if bracket and text[after : after + 1] in ":：":
             after += 1
         found.append(_Mark(mark.start, after, mark.label, mark.meaning))
-        floor = after
+        floor, opened = after, 0
     return found
 
 
-def _inside_brackets(value: str) -> bool:
-    """Return whether a value so far has an open bracket: what stands in it belongs to the value."""
-    return value.count("(") + value.count("（") > value.count(")") + value.count("）")
+def _open_brackets(text: str, start: int, end: int) -> int:
+    """Return how many more brackets are opened than closed in part of a text."""
+    opened = text.count("(", start, end) + text.count("（", start, end)
+    return opened - text.count(")", start, end) - text.count("）", start, end)
 
 
 def _bracket_mark(text: str, floor: int, at: int) -> _Mark | None:

@@ -1,0 +1,56 @@
+"""Pages of megabytes: labels, images and unloaded parts are read in proportion to the length, up to declared limits."""
+
+import time
+
+import pytest
+
+from crawler.read.document import Document
+from crawler.read.images import content_images
+from crawler.read.labels import label_candidates, read_pairs, view_of
+from crawler.read.loading import unloaded_parts
+
+HEAD = "<html><head><title>青禾插座</title></head><body><h1>青禾插座</h1><p>¥39.00</p>"
+SHAPES = {
+    "table rows": "<tr><td>参数{0}</td><td>值{0} 某某</td></tr>",
+    "lines": "<p>参数{0}：值{0} 某某</p>",
+    "one line of labels": "参数{0}：值{0} 某某 ",
+    "an open bracket": "(a{0}:b{0},",
+    "spans": "<span>参数{0}</span><span>v{0}</span>",
+    "pictures": "<p><img src='/i/{0}.jpg'></p>",
+    "headings": "<h3>规格参数</h3><p>型号：A{0}</p>",
+    "reviews": "<h3>商品评价</h3><p>型号：A{0}</p>",
+    "sentences": "请勿靠近火源，本产品执行GB 4943.1-2022标准。",
+    "tab strips": "<ul class='tabs'><li class='on'>详情</li><li>参数</li></ul><div><div>1</div><div>2</div></div>",
+    "requests": "<script>$.get('/goods/attributes?id={0}', put)</script>",
+}
+LONGEST_SECONDS = 5.0
+"""For a page of 700 KB, on a busy machine; a free one takes half a second."""
+
+
+def document(shape: str, size: int) -> Document:
+    one = SHAPES[shape]
+    count = size // len(one)
+    body = "".join(one.format(number) for number in range(count))
+    return Document(
+        f"{HEAD}<table>{body}</table>" if shape == "table rows" else f"{HEAD}<div>{body}</div>",
+        url="https://shop.example.cn/item/1.html",
+    )
+
+
+def seconds(shape: str, size: int) -> float:
+    page = document(shape, size)
+    begun = time.process_time()
+    list(label_candidates(page, read_pairs(page)))
+    content_images(page)
+    unloaded_parts(page)
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_cost_of_a_large_page_is_bounded(shape: str) -> None:
+    assert seconds(shape, 700_000) < LONGEST_SECONDS
+
+
+@pytest.mark.parametrize("shape", ["table rows", "lines", "one line of labels", "an open bracket", "spans"])
+def test_what_was_not_looked_at_is_not_called_read(shape: str) -> None:
+    assert view_of(document(shape, 1_500_000)).portions[0].cut

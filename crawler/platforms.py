@@ -153,7 +153,7 @@ def load_platform(path: Path) -> PlatformDeclaration:
         place = ".".join(str(part) for part in first["loc"])
         raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
     if declaration.politeness.robots == "override" and not declaration.politeness.mandate:
-        raise DeclarationError(f"{path}: politeness.mandate: a robots override needs the text that allows it")
+        raise DeclarationError(f"{path}：politeness.mandate：不遵守 robots 时必须写明允许的依据")
     return declaration
 
 
@@ -164,7 +164,7 @@ def load_platforms(*folders: Path) -> tuple[PlatformDeclaration, ...]:
         for path in sorted(folder.glob("*/platform.toml")):
             declaration = load_platform(path)
             if declaration.name in found:
-                raise DeclarationError(f"{path}: name: {declaration.name!r} is declared twice")
+                raise DeclarationError(f"{path}：name：{declaration.name!r} 重复声明")
             found[declaration.name] = declaration
     return tuple(found.values())
 

@@ -150,7 +150,7 @@ def test_an_override_needs_a_mandate_and_is_kept_in_the_evidence(
     capture.declare("shop", site, head=QUICK, tail=f'{PACE}\nrobots = "override"')
     capture.create("shop")
     [*_, last] = capture.run(expected=2)
-    assert "a robots override needs the text that allows it" in str(last["message"])
+    assert "不遵守 robots 时必须写明允许的依据" in str(last["message"])
     declaration = capture.platforms / "shop" / "platform.toml"
     declaration.write_text(declaration.read_text() + '\nmandate = "letter 7 of 2026"\n')
     capture.run()

@@ -333,7 +333,7 @@ def test_two_captures_of_one_sweep_are_refused(site: Any, capture: Any) -> None:
     folder = capture.create()
     with folder.capturing(system_clock):
         [line] = capture.run(expected=2)
-    assert "another process is capturing" in str(line["message"])
+    assert "另一个进程正在采集" in str(line["message"])
 
 
 def test_an_unknown_platform_is_named(capture: Any) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.capture.addresses import clean_url, comparison_key, locate
+from crawler.capture.addresses import clean_url, comparison_key, locate, without_view
 from crawler.platforms import PlatformDeclaration, UrlPattern
 
 
@@ -99,3 +99,29 @@ def test_a_pattern_says_how_its_pages_are_fetched() -> None:
     assert locate("https://m.mall.example/i1", MALL).fetch == "browser"
     assert locate("https://www.mall.example/item.htm?id=1", MALL).fetch == "auto"
     assert locate("https://www.mall.example/x", None).fetch == "auto"
+
+
+@pytest.mark.parametrize(
+    ("url", "plain"),
+    [
+        ("http://a.example.cn/goods.php?id=5&sid=a1b2c3d4e5", "http://a.example.cn/goods.php?id=5"),
+        ("http://a.example.cn/shop.php?sid=20391", "http://a.example.cn/shop.php?sid=20391"),
+        ("http://a.example.cn/p;jsessionid=0A1B?id=5", "http://a.example.cn/p?id=5"),
+        ("http://a.example.cn/?s=插座", "http://a.example.cn/?s=%E6%8F%92%E5%BA%A7"),
+    ],
+)
+def test_sessions_are_no_part_of_an_address(url: str, plain: str) -> None:
+    assert clean_url(url) == plain
+
+
+@pytest.mark.parametrize(
+    ("url", "plain"),
+    [
+        ("http://a.example.cn/shop/?orderby=price&page=2", "http://a.example.cn/shop/?page=2"),
+        ("http://a.example.cn/c.php?id=3&display=grid&sort=price&order=DESC", "http://a.example.cn/c.php?id=3"),
+        ("http://a.example.cn/my?order=20391", "http://a.example.cn/my?order=20391"),
+        ("http://a.example.cn/?view=product&id=3", "http://a.example.cn/?view=product&id=3"),
+    ],
+)
+def test_how_a_page_is_sorted_is_left_out(url: str, plain: str) -> None:
+    assert without_view(url) == plain

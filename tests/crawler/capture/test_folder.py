@@ -120,7 +120,7 @@ def test_a_url_ends_once(tmp_path: Path) -> None:
 def test_two_processes_cannot_capture_one_sweep(tmp_path: Path) -> None:
     folder = make(tmp_path)
     other = SweepFolder.open(tmp_path, folder.id)
-    with folder.capturing(CLOCK), pytest.raises(CaptureError, match="another process"), other.capturing(CLOCK):
+    with folder.capturing(CLOCK), pytest.raises(CaptureError, match="另一个进程"), other.capturing(CLOCK):
         pass
 
 
@@ -179,7 +179,7 @@ def test_warc_files_are_read_by_warcio(tmp_path: Path) -> None:
 def test_sealing_needs_every_url_ended(tmp_path: Path) -> None:
     folder = make(tmp_path)
     folder.plan([row("http://a.test/1")])
-    with pytest.raises(CaptureError, match="1 planned but 0 ended"):
+    with pytest.raises(CaptureError, match="计划 1 个，结束 0 个"):
         folder.seal(CLOCK)
     end_all(folder)
     manifest = folder.seal(CLOCK)
@@ -275,5 +275,16 @@ def test_a_damaged_line_is_named(tmp_path: Path, damage: bytes) -> None:
 
 
 def test_no_sweep_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(CaptureError, match="no such sweep"):
+    with pytest.raises(CaptureError, match="没有这次采集"):
         SweepFolder.open(tmp_path, "20260101T000000Z-none")
+
+
+def test_work_is_counted_over_runs_without_the_pauses_between_them(tmp_path: Path) -> None:
+    start = datetime(2026, 12, 1, tzinfo=UTC)
+    folder = SweepFolder.create(tmp_path, SweepSpec(name="x"), lambda: start)
+    rows = folder.plan_rows(PlanRow(url=f"http://a.example.cn/{n}", platform="a.example.cn") for n in range(4))
+    for row, minute in zip(rows, (0, 2, 600, 603), strict=True):
+        with folder.capturing(lambda minute=minute: start + timedelta(minutes=minute)) as writer:
+            writer.end(row, "failed")
+    assert folder.worked_seconds(1) == (2 + 5 + 3) * 60
+    assert folder.worked_seconds(2) == 0

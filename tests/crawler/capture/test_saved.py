@@ -177,23 +177,18 @@ def test_folders_are_walked_in_path_order(tmp_path: Path) -> None:
     ("name", "content", "sidecar", "message"),
     [
         ("a.html", None, None, "a.html: No such file"),
-        ("a.html", b"  ", None, "a.html: the file is empty"),
-        ("a.html.gz", b"plain", None, "a.html.gz: not a gzip file"),
+        ("a.html", b"  ", None, "a.html：空文件"),
+        ("a.html.gz", b"plain", None, "a.html.gz：不是 gzip 文件"),
         (
             "a.html.gz",
             b"\x1f\x8b\x08\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff",
             None,
-            "a.html.gz: not a readable gzip file",
+            "a.html.gz：gzip 文件损坏",
         ),
         ("a.html", b"<p>x", "{", "a.html.json: file: Invalid JSON"),
-        ("a.html", b"<p>x", '{"url": "ftp://a.cn"}', "a.html.json: url: .*not an http"),
+        ("a.html", b"<p>x", '{"url": "ftp://a.cn"}', "a.html.json: url: .*不是 http"),
         ("a.html", b"<p>x", '{"url": "http://a.cn", "by": "me"}', "a.html.json: by: Extra inputs"),
-        (
-            "a.html",
-            b"<p>x",
-            '{"url": "http://a.cn", "captured_at": "2026-01-01T00:00:00"}',
-            "captured_at: .*needs its zone",
-        ),
+        ("a.html", b"<p>x", '{"url": "http://a.cn", "captured_at": "gestern"}', "a.html.json: captured_at: "),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(
@@ -206,6 +201,21 @@ def test_a_file_that_cannot_be_read_is_named(
         (tmp_path / f"{name}.json").write_text(sidecar)
     with pytest.raises(PageError, match=message):
         load_saved(path)
+
+
+def test_a_time_without_a_zone_is_beijing_time(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(html())
+    (tmp_path / "a.html.json").write_text('{"url": "http://a.cn/1", "captured_at": "2026-11-01T08:00:00"}')
+    assert load_saved(tmp_path / "a.html").captured_at == datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_a_page_saved_in_the_future_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(html())
+    (tmp_path / "a.html.json").write_text('{"url": "http://a.cn/1", "captured_at": "2030-01-01T08:00:00"}')
+    refused: list[str] = []
+    with pytest.raises(PageError, match="没有可导入的页面"):
+        import_saved(tmp_path / "data", [tmp_path], clock=CLOCK, on_refused=lambda error: refused.append(str(error)))
+    assert "晚于现在" in refused[0]
 
 
 def shop() -> PlatformDeclaration:
@@ -237,7 +247,7 @@ def test_an_import_is_a_sealed_sweep(tmp_path: Path) -> None:
     folder = import_saved(
         tmp_path / "data", [pages], clock=CLOCK, platforms=[shop()], on_refused=lambda error: refused.append(str(error))
     )
-    assert refused == [f"{pages / '4.html'}: no address: give it in 4.html.json or with --url"]
+    assert refused == [f"{pages / '4.html'}：没有网址：请写在 4.html.json 中，或用 --url 给出"]
     assert folder.sealed
     assert verify_chain(tmp_path / "data") == []
     assert folder.observed_at == datetime(2026, 11, 1, tzinfo=UTC)
@@ -254,7 +264,7 @@ def test_an_import_is_a_sealed_sweep(tmp_path: Path) -> None:
 
 def test_an_import_of_nothing_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "1.html").write_text(html())
-    with pytest.raises(PageError, match="no page to import"):
+    with pytest.raises(PageError, match="没有可导入的页面"):
         import_saved(tmp_path / "data", [tmp_path / "1.html"], clock=CLOCK)
     assert not (tmp_path / "data").exists()
 
@@ -262,7 +272,7 @@ def test_an_import_of_nothing_leaves_nothing(tmp_path: Path) -> None:
 def test_one_address_is_for_one_file(tmp_path: Path) -> None:
     for name in ("1.html", "2.html"):
         (tmp_path / name).write_text(html())
-    with pytest.raises(PageError, match="2 were given"):
+    with pytest.raises(PageError, match="这里有 2 个"):
         import_saved(tmp_path / "data", [tmp_path], clock=CLOCK, url=LINK)
     folder = import_saved(tmp_path / "data", [tmp_path / "1.html"], clock=CLOCK, url=LINK)
     [(_, page)] = folder.pages()

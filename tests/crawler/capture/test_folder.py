@@ -188,7 +188,7 @@ def test_sealing_needs_every_url_ended(tmp_path: Path) -> None:
     assert {"capture-00001.warc.gz", "ledger.jsonl", "plan.jsonl", "sweep.json"} == {
         f["path"] for f in manifest["files"]
     }
-    with pytest.raises(CaptureError, match="sealed"):
+    with pytest.raises(CaptureError, match="封存"):
         folder.plan([row("http://a.test/2")])
     assert verify_chain(tmp_path) == []
 

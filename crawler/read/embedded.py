@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from crawler.read.choices import page_axes
 from crawler.read.document import DataBlock, Document, collapse
 from crawler.read.literals import LiteralError, read_literal, unescape
 from crawler.read.product import (
@@ -21,6 +22,7 @@ from crawler.read.product import (
     currency_code,
     distinct,
 )
+from crawler.read.variants import ReadEntry, ReadTable, find_variants, fullness, unfolded
 from crawler.records import Availability, Sku
 
 _OPENED = re.compile(r"[=(,]\s*(?=[{\[])")
@@ -46,6 +48,8 @@ _MAX_DEPTH = 24
 _GATHER_DEPTH = 4
 _MAX_SKUS = 2_000
 _SIBLINGS = 3
+_SETTLING = 50
+"""Records of a table by which it is told whether its amounts are hundredths."""
 
 
 @cache
@@ -84,7 +88,8 @@ def data_blocks(document: Document) -> tuple[DataBlock, ...]:
 
 
 def _data_blocks(document: Document) -> Iterator[DataBlock]:
-    yield from document.answers
+    for answer in document.answers:
+        yield DataBlock(answer.place, unfolded(answer.data))
     budget = _BUDGET
     for position, (attributes, text) in enumerate(document.scripts):
         kind = (attributes.get("type") or "").lower()
@@ -209,8 +214,9 @@ def embedded_state(document: Document, hints: Hints) -> tuple[list[Product], int
         _fill_from_around(products)
         for place, data in loose:
             _supplement(products[0], data, place, hints)
+        _take_variants(products[0], blocks, hints, document)
     else:
-        products = _only_variants(loose, hints)
+        products = _only_variants(loose, hints) or _of_variants(blocks, hints, document)
     return products, _crowd(roots)
 
 
@@ -223,6 +229,14 @@ def _only_variants(loose: list[tuple[str, dict[str, Any]]], hints: Hints) -> lis
             product.availability = _availability({}, product.skus)
             return [product]
     return []
+
+
+def _of_variants(blocks: Sequence[DataBlock], hints: Hints, document: Document) -> list[Product]:
+    """Return the product of a page whose data keeps variants in pieces, where the page shows one of their prices."""
+    product = Product(source="embedded_state", place="")
+    _take_variants(product, blocks, hints, document)
+    product.place = product.price_text
+    return [product] if product.skus and product.price is not None else []
 
 
 def _crowd(roots: list[_Root]) -> int:
@@ -428,6 +442,16 @@ class _Scale:
     def __init__(self, data: Mapping[str, Any], hints: Hints) -> None:
         self._hints = hints
         self._cents = _is_cents_shape(data)
+        self._settled: bool | None = None
+
+    def settle(self, records: Iterable[Mapping[str, tuple[int, int, Any]]], known: Collection[Decimal]) -> None:
+        """Decide for the records of one table whether their whole numbers are hundredths, by the amounts known."""
+        stated = [amount_of(found["price.sale"][2]) for found in records if "price.sale" in found]
+        numbers = [entry[0] for entry in stated if entry is not None]
+        whole = sum(number in known for number in numbers)
+        hundredth = sum(number / 100 in known for number in numbers)
+        if whole != hundredth and all(number == number.to_integral_value() for number in numbers):
+            self._settled = hundredth > whole
 
     def apply(self, value: Any, folded_key: str = "") -> tuple[Decimal, str | None] | None:
         """Return the amount of a price value in whole units."""
@@ -442,6 +466,8 @@ class _Scale:
         if not isinstance(value, int) and not (isinstance(value, str) and value.strip().isdigit()):
             return amount
         hundredth = number / 100
+        if self._settled is not None:
+            return (hundredth, currency) if self._settled else amount
         shown = self._hints.visible_amounts
         if number in shown:
             return amount
@@ -502,6 +528,8 @@ def _prices(product: Product, found: Mapping[str, tuple[int, int, Any]], scale: 
 def _availability(found: Mapping[str, tuple[int, int, Any]], skus: tuple[Sku, ...]) -> Availability | None:
     if "off" in found and found["off"][2] in (True, 1, "1", "true"):
         return "off_shelf"
+    if "hidden" in found and found["hidden"][2] in (False, 0, "0", "false"):
+        return "off_shelf"
     if "unavailable" in found:
         value = found["unavailable"][2]
         if value in (True, 1, "1", "true"):
@@ -555,24 +583,63 @@ def _skus(value: Any, scale: _Scale) -> Iterator[Sku]:
     for key, entry in entries[:_MAX_SKUS]:
         if not isinstance(entry, dict):
             continue
-        found = _gather(entry)
-        priced = scale.apply(found["price.sale"][2]) if "price.sale" in found else None
-        if priced is None and "price.cents" in found and (cents := amount_of(found["price.cents"][2])):
-            priced = (cents[0] / 100, None)
-        listed = scale.apply(found["price.list"][2]) if "price.list" in found else None
-        code = (
-            clean(found["sku"][2]) if "sku" in found else (clean(found["item_id"][2]) if "item_id" in found else None)
-        )
-        if priced is None and code is None:
+        sku = _sku_of(entry, scale)
+        if sku is not None and (sku.price is not None or sku.sku is not None):
+            yield sku.model_copy(update={"options": tuple(_options(entry, key))})
+
+
+def _sku_of(entry: Mapping[str, Any], scale: _Scale) -> Sku | None:
+    """Return what one record says of a variant, without its options."""
+    found = _gather(entry)
+    priced = scale.apply(found["price.sale"][2]) if "price.sale" in found else None
+    if priced is None and "price.cents" in found and (cents := amount_of(found["price.cents"][2])):
+        priced = (cents[0] / 100, None)
+    if priced is None and "price.final" in found:
+        priced = scale.apply(found["price.final"][2])
+    listed = scale.apply(found["price.list"][2]) if "price.list" in found else None
+    code = clean(found["sku"][2]) if "sku" in found else (clean(found["item_id"][2]) if "item_id" in found else None)
+    availability = _availability(found, ())
+    if priced is None and code is None and availability is None:
+        return None
+    return Sku(
+        sku=code,
+        price=priced[0] if priced else None,
+        list_price=listed[0] if listed and priced and listed[0] > priced[0] else None,
+        availability=availability or "unknown",
+        gtin=clean(found["gtin"][2]) if "gtin" in found else None,
+    )
+
+
+def _table_reader(hints: Hints, product: Product | None) -> ReadTable:
+    """Return how a table of variants is read: its whole amounts all count in the same unit."""
+    stated = (product.price, product.price_max) if product is not None else ()
+    known = hints.visible_amounts | {amount for amount in stated if amount is not None}
+
+    def read(parent: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> ReadEntry:
+        scale = _Scale(parent, hints)
+        scale.settle([_gather(entry) for entry in entries[:_SETTLING]], known)
+        return lambda entry: _sku_of(entry, scale)
+
+    return read
+
+
+def _take_variants(product: Product, blocks: Sequence[DataBlock], hints: Hints, document: Document) -> None:
+    """Give a product the variants its page keeps in pieces, where they say more than those found beside its title."""
+    for place, skus in find_variants(blocks, _table_reader(hints, product), lambda: page_axes(document)):
+        prices = [sku.price for sku in skus if sku.price is not None]
+        if product.price is None and not set(prices) & hints.visible_amounts:
             continue
-        yield Sku(
-            sku=code,
-            options=tuple(_options(entry, key)),
-            price=priced[0] if priced else None,
-            list_price=listed[0] if listed and priced and listed[0] > priced[0] else None,
-            availability=_availability(found, ()) or "unknown",
-            gtin=clean(found["gtin"][2]) if "gtin" in found else None,
-        )
+        if product.price is not None and prices and product.price not in prices:
+            continue
+        if fullness(skus) <= fullness(product.skus):
+            return
+        product.skus = skus
+        if prices:
+            product.price_text = product.price_text or place
+            product.price = min(prices) if product.price is None else product.price
+            product.price_max = max(prices)
+            product.availability = product.availability or _availability({}, skus)
+        return
 
 
 def _options(entry: Mapping[str, Any], key: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.read.breadcrumbs import category_steps, trail
 from crawler.read.candidates import Candidate
+from crawler.read.choices import page_axes, skus_of_choice
 from crawler.read.codes import code_candidates, shows_code
 from crawler.read.document import Document, collapse, place_of
 from crawler.read.page_facts import PageFacts
@@ -17,6 +18,7 @@ from crawler.read.product import Product, availability_of, distinct
 from crawler.read.shop_names import shop_candidates
 from crawler.read.stock import state_of, stock_sign
 from crawler.read.titles import fold, strip_site
+from crawler.read.variants import completed, fullness
 from crawler.records import Availability, Link, OtherValue, Reading, Source
 
 _SOURCES: tuple[Source, ...] = (
@@ -88,7 +90,7 @@ def read_listing(
     _identity(reading, document, facts, by_field)
     _availability(reading, document, facts, by_field.get("availability", []))
     _category(reading, document, facts, by_field.get("category_path", []))
-    _skus(reading, facts)
+    _skus(reading, document, facts)
     _attributes(reading, facts, pairs)
     _images(reading, document, facts)
     _marks(reading, document)
@@ -418,14 +420,24 @@ def _category(reading: ListingReading, document: Document, facts: PageFacts, can
         reading.readings["category_path"] = Reading(state="shown", source=source, place=place, text=" > ".join(steps))
 
 
-def _skus(reading: ListingReading, facts: PageFacts) -> None:
-    for product in facts.products:
-        if product.skus:
-            reading.values["skus"] = product.skus
-            reading.readings["skus"] = Reading(
-                state="shown", source=product.source, place=product.place, text=f"{len(product.skus)} SKU"
-            )
-            return
+def _skus(reading: ListingReading, document: Document, facts: PageFacts) -> None:
+    """Take the fullest statement of the variants, else the values of the page's only choice."""
+    stated = [product for product in facts.products if product.skus]
+    if stated:
+        best = max(stated, key=lambda product: fullness(product.skus))
+        skus = completed(best.skus, [product.skus for product in stated if product is not best])
+        source, place = best.source, best.place
+    else:
+        skus, source, place = skus_of_choice(page_axes(document)), "heuristic", "select, input, [data-value]"
+    if not skus:
+        return
+    values = reading.values
+    values["skus"] = skus
+    reading.readings["skus"] = Reading(state="shown", source=source, place=place, text=f"{len(skus)} SKU")
+    prices = [sku.price for sku in skus if sku.price is not None]
+    if values.get("price") in prices and values.get("price_kind") == "sale":
+        # The page's price is one of the variants': theirs are prices of the same kind.
+        values["price_max"] = max(values["price_max"] or values["price"], *prices)
 
 
 def _attributes(reading: ListingReading, facts: PageFacts, pairs: Sequence[LabelPair]) -> None:

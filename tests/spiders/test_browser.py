@@ -165,3 +165,42 @@ def test_a_page_that_never_yields_fails_and_the_rest_goes_on(site: Any, capture:
     capture.create(rows=tuple(rows))
     capture.run()
     assert capture.outcomes() == {"/file": "failed", "/item/1": "kept"}
+
+
+def test_robots_txt_holds_for_what_a_pages_scripts_fetch(site: Any, capture: Any, answer: Any, filled: Any) -> None:
+    script = "<script>for (const u of ['/api/x.json', '/cart/count.json', '/open.json']) fetch(u)</script>"
+    site.routes["/robots.txt"] = answer("User-agent: *\nDisallow: /api/\nDisallow: /cart/\n")
+    site.routes["/item/1"] = filled(f"<h1>灯</h1>{script}")
+    site.routes["/item/2"] = filled(f"<h1>灯</h1>{script.replace('/api/x.json', '/open.json')}")
+    for path in ("/api/x.json", "/cart/count.json", "/open.json"):
+        site.routes[path] = answer("{}", headers=JSON)
+    capture.declare("x", site, tail=PACE)
+    rows = [
+        PlanRow(url=site.url(f"/item/{n}"), platform="x", kind="item", reason="recheck", fetch="browser")
+        for n in (1, 2)
+    ]
+    capture.create(rows=tuple(rows))
+    capture.run()
+    whole = {page.url: page.complete for _, page in capture.folder.pages()}
+    assert site.hits["/api/x.json"] == site.hits["/cart/count.json"] == 0
+    assert site.hits["/open.json"] >= 2
+    # A refused part of the page leaves it incomplete; the visitor's cart is no part of it.
+    assert whole == {site.url("/item/1"): False, site.url("/item/2"): True}
+
+
+def test_a_page_whose_detail_comes_by_script_goes_to_the_browser(
+    site: Any, capture: Any, filled: Any, answer: Any
+) -> None:
+    detail = "<table><tr><th>型号</th><td>A1</td></tr></table>"
+    site.routes["/item/1"] = filled(
+        '<h1>灯</h1>¥ 9.90<div id="detail">加载中...</div>'
+        "<script>fetch('/part/1').then(a => a.text())"
+        ".then(t => { document.getElementById('detail').innerHTML = t })</script>"
+    )
+    site.routes["/part/1"] = answer(detail)
+    capture.declare("x", site, head='fetch = "auto"', tail=PACE)
+    capture.create(rows=(PlanRow(url=site.url("/item/1"), platform="x", kind="item", reason="recheck"),))
+    capture.run()
+    [(_, page)] = capture.folder.pages()
+    assert page.rendered
+    assert detail in page.body.decode().replace("<tbody>", "").replace("</tbody>", "")

@@ -8,9 +8,11 @@ from crawler.fetch.links import (
     absolute,
     fragment_addresses,
     guess_kind,
+    is_sitemap,
     looks_like_disclosure,
     may_follow,
     read_links,
+    read_sitemap,
     same_site,
 )
 from crawler.platforms import PlatformDeclaration
@@ -192,3 +194,39 @@ def test_parts_that_come_by_themselves() -> None:
 def test_which_hosts_belong_to_a_site(url: str, expected: bool) -> None:
     own = PlatformDeclaration(name="x", title="x", hosts=("shop.example.cn", "*.mall.example"), verified_on="x")
     assert same_site(url, own) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/products/list-3.html", "list"), ("/products/", "list"), ("/shop", "list"), ("/news/index_2.html", "list"),
+        ("/products/show-12.html", "item"), ("/goods.php?id=5", "item"), ("/product/rt150-43b/", "item"),
+        ("/item/7001.htm", "item"), ("/", "shop"),
+    ],
+)  # fmt: skip
+def test_kinds_are_guessed_from_addresses(path: str, kind: str) -> None:
+    assert guess_kind(PageLink(url=f"http://a.example.cn{path}", text="")) == kind
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/buy/now.htm?item=1", "/wp-login.php?redirect_to=%2F", "/order.html?do=add&id=1", "/cart", "/trade/confirm.do"],
+)
+def test_places_for_buyers_are_left_alone(path: str) -> None:
+    assert not may_follow(f"http://a.example.cn{path}")
+
+
+def test_a_wordless_picture_is_called_by_its_file() -> None:
+    tree = LexborHTMLParser(
+        '<a href="/article.php?id=5"><img src="images/yyzz.gif"></a><a href="/x">执照<img src="a.gif"></a>'
+    )
+    [picture, words] = read_links(tree, base="http://a.example.cn/")
+    assert (picture.text, picture.picture, words.picture) == ("", "/yyzz.gif", "")
+    assert looks_like_disclosure(picture)
+
+
+def test_a_sitemaps_addresses() -> None:
+    text = "<urlset><url><loc> http://a.example.cn/p/1?a=1&amp;b=2 </loc></url><url><loc><![CDATA[http://a.example.cn/p/2]]></loc></url></urlset>"
+    assert is_sitemap(text)
+    assert not is_sitemap("<html><body>sitemapindex</body></html>")
+    assert list(read_sitemap(text)) == ["http://a.example.cn/p/1?a=1&b=2", "http://a.example.cn/p/2"]

@@ -28,6 +28,7 @@ _SWATCH_VALUES = (
     "data-attr-value",
     "data-option-label",
 )
+_ORNAMENTS = "-–—=*<>[]()·.…: "
 _DIGITS = re.compile(r"[\d\s:;,_-]+")
 
 
@@ -55,7 +56,8 @@ class VariantWords(Record):
     placeholder: tuple[str, ...]
     control: tuple[str, ...]
     other_control: tuple[str, ...]
-    sold_out: tuple[str, ...]
+    other_form: tuple[str, ...]
+    mark: tuple[str, ...]
     sold_out_class: tuple[str, ...]
 
 
@@ -79,6 +81,12 @@ def _other_control() -> re.Pattern[str]:
     return re.compile("|".join(rf"(?<![a-z]){re.escape(word)}" if word.isascii() else word for word in words))
 
 
+@cache
+def _marks() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in variant_names().words.mark)
+    return re.compile(rf"[\s(（\[]+(?:{words})[\s)）\]]*$", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Axis:
     """One way in which variants differ: its label, its values, and how data refers to both."""
@@ -94,6 +102,12 @@ class Axis:
     """Texts of values that the page says cannot be had."""
     form: int = -1
     """The element of the form in which the choice is made."""
+    shown: bool = False
+    """True for an axis that stands on the page itself, not in its data."""
+
+
+_Choice = tuple[int, Axis]
+"""The element that lets the buyer choose, and what it lets choose."""
 
 
 def skus_of_choice(axes: tuple[Axis, ...]) -> tuple[Sku, ...]:
@@ -109,11 +123,16 @@ def _state(axis: Axis, text: str) -> Availability:
     return "out_of_stock" if text in axis.gone else "unknown"
 
 
-def page_axes(document: Document) -> tuple[Axis, ...]:
-    """Return the axes a page offers for choosing; one without a label is there, but cannot be read."""
+def page_axes(document: Document, heading: int = -1) -> tuple[Axis, ...]:
+    """Return the axes a page offers for choosing behind its main heading, the element `heading`.
+
+    One without a label is there, but cannot be read.
+    """
     found: dict[str, Axis] = {}
     unread: list[Axis] = []
-    for axis in (*_selects(document), *_radios(document), *_swatches(document)):
+    for control, axis in (*_selects(document), *_radios(document), *_swatches(document)):
+        if control < heading:
+            continue
         if not axis.label:
             unread.append(axis)
             continue
@@ -128,7 +147,7 @@ def page_axes(document: Document) -> tuple[Axis, ...]:
     return (*found.values(), *unread)
 
 
-def _selects(document: Document) -> Iterator[Axis]:
+def _selects(document: Document) -> Iterator[_Choice]:
     options: dict[int, list[Element]] = {}
     for element in document.outline.elements:
         if element.tag == "option":
@@ -141,7 +160,7 @@ def _selects(document: Document) -> Iterator[Axis]:
         yield from _axis(document, select, select, members)
 
 
-def _radios(document: Document) -> Iterator[Axis]:
+def _radios(document: Document) -> Iterator[_Choice]:
     groups: dict[str, list[Element]] = {}
     labels: dict[str, Element] = {}
     for element in document.outline.elements:
@@ -187,7 +206,7 @@ def _unbroken(document: Document, named: list[Element | None]) -> list[range]:
     return [*runs, range(begun, len(named))]
 
 
-def _swatches(document: Document) -> Iterator[Axis]:
+def _swatches(document: Document) -> Iterator[_Choice]:
     groups: dict[tuple[int, str], list[Element]] = {}
     for element in document.outline.elements:
         if element.tag in ("option", "input", "select", "body"):
@@ -211,7 +230,9 @@ def _swatch_text(element: Element, name: str) -> str:
     return ""
 
 
-def _axis(document: Document, control: Element, first: Element, members: list[tuple[Element, str]]) -> Iterator[Axis]:
+def _axis(
+    document: Document, control: Element, first: Element, members: list[tuple[Element, str]]
+) -> Iterator[_Choice]:
     """Yield the axis whose values stand in `members`, one without a label where it cannot be read."""
     words = variant_names().words
     label = _label(document, first)
@@ -219,18 +240,20 @@ def _axis(document: Document, control: Element, first: Element, members: list[tu
         return
     form = next((up.number for up in document.outline.ancestors(first.parent) if up.tag == "form"), -1)
     if not label or not _chooses(document, control):
-        yield Axis("", form=form)
+        yield control.number, Axis("", form=form)
         return
     texts: dict[str, None] = {}
     values: dict[str, str] = {}
     gone = set()
     for element, said in members:
-        text = _SURCHARGE.sub("", said).strip()
-        lower = text.lower()
-        if any(lower.startswith(word) for word in words.placeholder):
+        text = _marks().sub("", _SURCHARGE.sub("", said)).strip()
+        lower = text.strip(_ORNAMENTS).lower()
+        if any(lower.startswith(word) for word in words.placeholder) or (
+            element.tag == "option" and not texts and "disabled" in element.attributes
+        ):
             continue
         if not text or len(text) > _LONGEST_VALUE:
-            yield Axis("", form=form)
+            yield control.number, Axis("", form=form)
             return
         texts[text] = None
         names = (element.attributes.get("class") or "").lower()
@@ -244,7 +267,8 @@ def _axis(document: Document, control: Element, first: Element, members: list[tu
         for key in ("name", "id", "data-attribute_name", "data-product-attribute", "data-attribute-id")
         if control.attributes.get(key)
     }
-    yield Axis(label, frozenset(ids), tuple(texts), values, gone=frozenset(gone), form=form)
+    axis = Axis(label, frozenset(ids), tuple(texts), values, gone=frozenset(gone), form=form, shown=True)
+    yield control.number, axis
 
 
 def _chooses(document: Document, element: Element) -> bool:

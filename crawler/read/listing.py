@@ -428,7 +428,9 @@ def _skus(reading: ListingReading, document: Document, facts: PageFacts) -> None
         skus = completed(best.skus, [product.skus for product in stated if product is not best])
         source, place = best.source, best.place
     else:
-        skus, source, place = skus_of_choice(page_axes(document)), "heuristic", "select, input, [data-value]"
+        heading = facts.heading.element if facts.heading is not None else -1
+        skus = skus_of_choice(page_axes(document, heading))
+        source, place = "heuristic", "select, input, [data-value]"
     if not skus:
         return
     values = reading.values

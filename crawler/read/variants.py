@@ -27,6 +27,8 @@ _MAX_TABLES = 60
 _MAX_AXES = 40
 _MAX_VALUES = 300
 _MAX_PARTS = 12
+_SURE_ID = 3
+"""Digits from which on a number alone is taken for the id of a value on the page."""
 _LONGEST_NESTED = 400_000
 _SEPARATORS = re.compile(r"\s*(?:[;；,，|_/、>:+-]|\s)\s*")
 _IDS = re.compile(r"[;,|_\s/]+")
@@ -193,7 +195,7 @@ def _axis(key: str, entry: Mapping[str, Any]) -> Axis | None:
         if isinstance(value, dict):
             folded = {_fold(name): part for name, part in value.items()}
             values |= {said: text for name in keys.value_id if (said := clean(folded.get(name))) and said not in values}
-            codes = next((folded[name] for name in keys.holders if isinstance(folded.get(name), list)), [])
+            codes: list[Any] = next((folded[name] for name in keys.holders if isinstance(folded.get(name), list)), [])
             holders |= {str(code): text for code in codes}
     ids = {said for name in keys.axis_id if (said := clean(entry.get(name)))}
     return Axis(label, frozenset(ids | ({key} if key else set())), tuple(texts), values, holders)
@@ -350,7 +352,8 @@ def _step(step: str, axes: Sequence[Axis]) -> tuple[str, str] | None:
     if len(parts) > 1:
         named = [axis for axis in axes if parts[0] in axis.ids and parts[1] in axis.values]
         return (named[0].label, named[0].values[parts[1]]) if named else None
-    texts = {(axis.label, axis.values[step]) for axis in axes if step in axis.values}
+    short = step.isdigit() and len(step) < _SURE_ID
+    texts = {(axis.label, axis.values[step]) for axis in axes if step in axis.values and not (short and axis.shown)}
     return texts.pop() if len(texts) == 1 else None
 
 

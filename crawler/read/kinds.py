@@ -7,20 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from crawler.platforms import PlatformDeclaration, UrlPattern
 from crawler.read.document import Document
-from crawler.read.names_of_parts import part_words
+from crawler.read.page_signs import discloses, in_prose, labelled_fields
 from crawler.read.prices import reason_in
 from crawler.read.product import Product
-from crawler.read.spots import Buy, Spot
-from crawler.read.titles import Heading, fold, page_titles
-from crawler.read.vocabulary import vocabulary
+from crawler.read.spots import Buy, Spot, place_pattern
+from crawler.read.tiles import Tiles
+from crawler.read.titles import Heading, fold
 from crawler.records import PageKind
 
-_DISCLOSURE = re.compile(
-    r"营业执照|统一社会信用代码|经营者信息|证照信息|资质信息|工商信息|企业资质|主体信息|亮证|亮照|自我声明|无需办理市场主体登记|免于登记|经营许可|注册号"
-)
-_DISCLOSURE_ADDRESS = re.compile(
-    r"liangzhao|licen[cs]e|zhizhao|yingyezhizhao|certificate|qualif|zizhi|gongshang|disclosure|legal", re.IGNORECASE
-)
 _LIVE = re.compile(r"直播间|正在直播|讲解中|主播|直播中")
 _LIVE_ADDRESS = re.compile(r"(?:^|[/._-])(?:live|zhibo|liveroom|live_room|liveshow)(?:[/._-]|$|\d)", re.IGNORECASE)
 _SHOP = re.compile(
@@ -54,16 +48,20 @@ _NAMED_ID = re.compile(
 )
 _EQUAL_ITEMS = 4
 _HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?)?/?$")
-_LONGEST_DISCLOSURE = 20_000
-_FOOT = frozenset({"foot", "footer", "copyright", "bottom", "siteinfo", "beian"})
-_DIGITS = re.compile(r"\d+")
-_PICTURED_LINKS = 6
-_LONGEST_LABEL = 14
 _NEAR_HEADING = 60
-_OF_GOODS = frozenset(
-    {"brand", "models", "maker", "maker_address", "standards", "licence_numbers", "certificate_numbers"}
-    | {"gtin", "batches", "production_dates", "specifications", "warnings"}
+_LONGEST_NOTICE = 24
+_DESCRIBED = 3
+_LEAST_TILES = 3
+_LONG_LIST = 6
+_NEAR_DATE = 12
+_LONGEST_DATE = 60
+_DATE = re.compile(
+    r"20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}"
+    r"|\d{1,2}\.? [A-Z][a-z]{2,8}\.?,? 20\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d"
 )
+_LEAST_PROSE = 30
+_PROSE = re.compile(r"[，。；]|[a-z] [a-z]+ [a-z]+")
+_LONGEST_LINE = 60
 _SURE = 9.0
 """Heading and price together speak for an item page from this score on."""
 _HEAD = 6_000
@@ -82,6 +80,8 @@ class Evidence:
     embedded: Sequence[Product]
     crowd: int
     """How many equal things with a price the page's data lists."""
+    tiles: Tiles
+    """The boxes about other pages of the site."""
 
 
 def declared_pattern(url: str | None, declaration: PlatformDeclaration | None) -> UrlPattern | None:
@@ -123,7 +123,7 @@ def url_item_id(url: str | None) -> str | None:
     parts = urlsplit(url)
     found = _PATH_ID.search(parts.path)
     if found is None:
-        # Shops of one entry script keep the path in a parameter (?s=goods/index/id/71.html); others name the id otherwise.
+        # Shops of one entry script keep the path in a parameter: ?s=goods/index/id/71.html.
         found = _ROUTED_ID.search(parts.query) or _NAMED_ID.search(parts.query)
     return found.group(1) if found else None
 
@@ -143,74 +143,27 @@ def page_kind(evidence: Evidence, pattern: UrlPattern | None) -> PageKind:
         return "shop"
     if _main_product(evidence):
         return "item"
-    if _discloses(evidence, path, lists=lists):
+    if discloses(document, evidence.heading, evidence.tiles, lists=lists):
         return "disclosure"
-    lists = lists or _links_goods(document)
     signs = len(set(_SHOP.findall(text)))
-    if lists or document.expected == "shop":
-        return "shop" if at_home or signs >= 3 or document.expected == "shop" else "list"
-    return "shop" if signs >= 3 else "other"
+    if document.expected == "shop" or signs >= 3:
+        return "shop"
+    if _is_article(evidence):
+        return "other"
+    if lists or len(evidence.tiles.goods) >= _LEAST_TILES or len(evidence.tiles.pictured()) >= _LEAST_TILES:
+        return "shop" if at_home else "list"
+    return "other"
 
 
-def _discloses(evidence: Evidence, path: str, *, lists: bool) -> bool:
-    """Return whether a page is about who runs the shop; the licence line below every page of a site says nothing."""
-    document = evidence.document
-    if len(document.visible_text) >= _LONGEST_DISCLOSURE:
+def _is_article(evidence: Evidence) -> bool:
+    """Return whether a text with its date stands under the heading; the goods beside it are not what it is about."""
+    heading = evidence.heading
+    pieces = evidence.document.outline.pieces
+    if heading is None or heading.piece < 0 or len(evidence.tiles.behind(heading.piece)) >= _LONG_LIST:
         return False
-    said = set(_DISCLOSURE.findall(_without_footer(document)))
-    named = " ".join((*page_titles(document), evidence.heading.text if evidence.heading is not None else ""))
-    if document.expected == "disclosure" and (said or _DISCLOSURE.search(named)):
-        return True
-    if not said or lists:
-        return False
-    return len(said) >= 2 or bool(_DISCLOSURE_ADDRESS.search(path)) or bool(_DISCLOSURE.search(named))
-
-
-def _without_footer(document: Document) -> str:
-    """Return the page's text without its footer and what stands in the alt texts of its pictures."""
-    outline = document.outline
-    below = [False] * len(outline.elements)
-    texts: list[str] = []
-    for element in outline.elements:
-        inside = element.parent >= 0 and below[element.parent]
-        below[element.number] = inside or element.tag == "footer" or bool(_FOOT & part_words(element.attributes))
-        if element.tag == "img" and not below[element.number] and (alt := element.attributes.get("alt")):
-            texts.append(alt)
-    texts.extend(piece.text for piece in outline.pieces if not below[piece.element])
-    return "\n".join(texts)
-
-
-def _links_goods(document: Document) -> bool:
-    """Return whether many pictures lead to pages whose addresses differ only in a number: a list without prices."""
-    found: dict[str, set[str]] = {}
-    for element in document.outline.elements:
-        href = element.attributes.get("href") if element.tag == "a" else None
-        if href and _DIGITS.search(href) and element.node.css_first("img") is not None:
-            found.setdefault(_DIGITS.sub("#", href), set()).add(href)
-    return any(len(links) >= _PICTURED_LINKS for links in found.values())
-
-
-def _labelled(document: Document) -> int:
-    """Return how many of the fields that describe goods the page labels."""
-    words = vocabulary()
-    found: set[str] = set()
-    for piece in document.outline.pieces:
-        if len(piece.text) > _LONGEST_LABEL:
-            head = re.match(r"[^:：]{2,12}(?=[:：])", piece.text)
-            text = head.group() if head else ""
-        else:
-            text = piece.text
-        if text and (meaning := words.meaning(text.strip(" :："))) is not None and meaning.field in _OF_GOODS:
-            found.add(meaning.field)
-    return len(found)
-
-
-def _says_why_unpriced(evidence: Evidence) -> bool:
-    """Return whether the page says near its heading why it shows no price."""
-    assert evidence.heading is not None
-    start = max(0, evidence.heading.piece)
-    pieces = evidence.document.outline.pieces[start : start + _NEAR_HEADING]
-    return any(len(piece.text) <= 24 and not piece.hidden and reason_in(piece.text) for piece in pieces)
+    below = [piece for piece in pieces[heading.piece + 1 : heading.piece + _NEAR_DATE] if not piece.hidden]
+    dated = any(_DATE.search(piece.text) and len(piece.text) <= _LONGEST_DATE for piece in below)
+    return dated and any(len(piece.text) >= _LEAST_PROSE and _PROSE.search(piece.text) for piece in below)
 
 
 def _main_product(evidence: Evidence) -> bool:
@@ -221,7 +174,12 @@ def _main_product(evidence: Evidence) -> bool:
     near = [
         spot
         for spot in evidence.spots
-        if not spot.elsewhere and not spot.crowded and not spot.struck and spot.score >= 3
+        if not spot.elsewhere
+        and not spot.crowded
+        and not spot.struck
+        and spot.score >= 3
+        and not evidence.tiles.hold(spot.element)
+        and not in_prose(evidence.document, spot)
     ]
     if (
         stated
@@ -245,9 +203,21 @@ def _main_product(evidence: Evidence) -> bool:
         return True
     if not near:
         described = evidence.heading.score >= 4 and not _lists(evidence, beside_item=True)
-        return described and (_labelled(evidence.document) >= 3 or _says_why_unpriced(evidence))
+        return described and (labelled_fields(evidence.document) >= _DESCRIBED or _sold_without_price(evidence))
     sure = evidence.heading.score + max(spot.score for spot in near)
     return sure >= _SURE and not (crowded >= 8 and len(near) > 6)
+
+
+def _sold_without_price(evidence: Evidence) -> bool:
+    """Return whether the page says near its heading why it shows no price, or that it is not sold any longer."""
+    assert evidence.heading is not None
+    start = max(0, evidence.heading.piece)
+    tiles = evidence.tiles
+    return any(
+        (reason_in(piece.text) or place_pattern("off_shelf").search(piece.text)) and not tiles.hold(piece.element)
+        for piece in evidence.document.outline.pieces[start : start + _NEAR_HEADING]
+        if len(piece.text) <= _LONGEST_NOTICE and not piece.hidden
+    )
 
 
 def _names_page(title: str, evidence: Evidence) -> bool:

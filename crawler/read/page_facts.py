@@ -10,7 +10,8 @@ from crawler.read.kinds import Evidence, declared_item_id, declared_pattern, pag
 from crawler.read.product import Product
 from crawler.read.spots import Buy, Spot, buy_controls, price_spots, visible_amounts
 from crawler.read.structured import Structured, read_structured
-from crawler.read.titles import Heading, fold, main_heading, page_titles, strip_site
+from crawler.read.tiles import Tiles
+from crawler.read.titles import Heading, fold, heading_named, main_heading, page_titles, strip_site
 from crawler.records import PageKind, Sku
 
 
@@ -56,8 +57,12 @@ def gather_facts(document: Document) -> PageFacts:
         currency=currency,
     )
     embedded, crowd = embedded_state(document, hints)
+    named = embedded[0].title if embedded and heading is None else None
+    if named and (heading := heading_named(document, named)) is not None:
+        spots = tuple(price_spots(document, heading, buy, currency=currency))
     stated = _own(structured.products, heading, titles, url)
-    evidence = Evidence(document, heading, spots, buy, structured.products, embedded, crowd)
+    tiles = Tiles(document, heading, [spot.element for spot in spots])
+    evidence = Evidence(document, heading, spots, buy, structured.products, embedded, crowd, tiles)
     return PageFacts(
         kind=page_kind(evidence, pattern),
         pattern=pattern,

@@ -111,6 +111,17 @@ def _in_plain_text(outline: Outline, titles: list[str], best: Heading | None) ->
     return best
 
 
+def heading_named(document: Document, title: str) -> Heading | None:
+    """Return where the page shows a name that its data gives it, on pages whose markup names no heading."""
+    wanted = fold(title)
+    if len(wanted) < _LEAST_PLAIN:
+        return None
+    for position, piece in enumerate(document.outline.pieces):
+        if not piece.hidden and len(piece.text) <= _LONGEST and fold(piece.text) == wanted:
+            return Heading(piece.text, position, piece.element, _SURE)
+    return None
+
+
 def joined(texts: Iterable[str]) -> str:
     """Join text pieces with blanks between words of letters, without between Chinese characters or digits."""
     result = ""

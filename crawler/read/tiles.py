@@ -1,0 +1,125 @@
+"""Finds the tiles of a page: equal boxes side by side, each about another page of the site, as goods in a list."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urldefrag, urlsplit
+
+from crawler.read.document import Document, Element
+from crawler.read.titles import Heading
+
+_LEAST = 3
+"""So many equal boxes make a row of tiles."""
+_CLIMB = 7
+_LONGEST = 260
+_LEAST_NAME = 4
+_NO_PAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".pdf", ".zip")
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One box about another page: the range of its elements, its text pieces, and where it leads."""
+
+    first: int
+    last: int
+    pieces: tuple[int, int]
+    target: str
+
+
+class Tiles:
+    """The tiles of one page, priced ones and pictured ones."""
+
+    def __init__(self, document: Document, heading: Heading | None, priced: Iterable[int]) -> None:
+        self._outline = document.outline
+        self._heading = heading
+        self._here = urldefrag(document.final_url or document.url or "")[0]
+        self._links = tuple(self._leading_away(document))
+        self._numbers = [number for number, _target in self._links]
+        self._priced = tuple(priced)
+
+    def _leading_away(self, document: Document) -> Iterator[tuple[int, str]]:
+        host = urlsplit(self._here).hostname
+        for element in self._outline.elements:
+            if element.tag != "a" or element.hidden:
+                continue
+            href = element.attributes.get("href")
+            if not href or href[0] == "#" or href[:11].lower() == "javascript:":
+                continue
+            target = urldefrag(document.absolute(href) or href)[0]
+            at = urlsplit(target)
+            if (
+                target == self._here
+                or at.path.lower().endswith(_NO_PAGES)
+                or (at.hostname and host and at.hostname != host)
+            ):
+                continue
+            if at.path in ("", "/") and not at.query and not urlsplit(href).fragment:
+                continue
+            yield element.number, target
+
+    @cached_property
+    def goods(self) -> tuple[Tile, ...]:
+        """The tiles that show a price."""
+        return self._of(self._priced)
+
+    def hold(self, number: int) -> bool:
+        """Return whether an element stands in a tile with a price."""
+        return any(tile.first <= number < tile.last for tile in self.goods)
+
+    def behind(self, piece: int) -> tuple[Tile, ...]:
+        """Return the tiles with a price that stand behind a text piece."""
+        return tuple(tile for tile in self.goods if tile.pieces[0] > piece)
+
+    def _of(self, numbers: Iterable[int]) -> tuple[Tile, ...]:
+        """Return the tiles that hold the elements given: three or more equal boxes that lead to pages of their own."""
+        groups: dict[tuple[str, str, str], dict[str, Tile]] = defaultdict(dict)
+        for number in numbers:
+            found = self._tile(number)
+            if found is not None:
+                look, tile = found
+                groups[look].setdefault(tile.target, tile)
+        kept = [tile for group in groups.values() if len(group) >= _LEAST for tile in group.values()]
+        return tuple(sorted(kept, key=lambda tile: tile.first))
+
+    def pictured(self) -> tuple[Tile, ...]:
+        """Return the tiles that show a picture and a name, with a price or without."""
+        return self._of(
+            element.number for element in self._outline.elements if element.tag == "img" and not element.hidden
+        )
+
+    def _tile(self, number: int) -> tuple[tuple[str, str, str], Tile] | None:
+        """Return the box around an element that leads to exactly one other page and names it."""
+        outline = self._outline
+        for depth, element in enumerate(outline.ancestors(number)):
+            if depth > _CLIMB or outline.length(element.number) > _LONGEST or element.tag in ("body", "nav"):
+                return None
+            start, end = outline.extents[element.number]
+            if self._heading is not None and start <= self._heading.piece < end and element.tag != "a":
+                return None
+            last = self._end(element)
+            targets = {target for _number, target in self._within(element.number, last)}
+            if not targets:
+                continue
+            if len(targets) > 1:
+                return None
+            if outline.length(element.number) < _LEAST_NAME:
+                continue
+            attributes = element.attributes
+            parent = outline.elements[element.parent].tag if element.parent >= 0 else ""
+            return (element.tag, attributes.get("class") or "", parent), Tile(
+                element.number, last, (start, end), targets.pop()
+            )
+        return None
+
+    def _within(self, first: int, last: int) -> tuple[tuple[int, str], ...]:
+        return self._links[bisect_left(self._numbers, first) : bisect_left(self._numbers, last)]
+
+    def _end(self, element: Element) -> int:
+        """Return the number behind the last element inside."""
+        elements = self._outline.elements
+        at = element.number + 1
+        while at < len(elements) and elements[at].depth > element.depth:
+            at += 1
+        return at

@@ -1,0 +1,123 @@
+"""What kind of page a page is taken for: small pages of old and new shops, each with one thing that could mislead."""
+
+import hashlib
+
+import pytest
+
+from crawler.read.reader import Reader
+from crawler.records import PageKind, PageRecord, RawPage
+
+SITE = "http://shop.example"
+NAV = '<div id="nav"><a href="/">首页</a><a href="/list/1">电器</a><a href="/list/2">五金</a></div>'
+LICENCE = "营业执照注册号：91997301MQ000088XX　统一社会信用代码见上"
+FOOT = f'<div id="foot">测试市青山制造厂 版权所有　{LICENCE}　地址：测试路1号</div>'
+TABLE_FOOT = f"<hr><table><tr><td>版权所有：测试市青山制造厂<br>{LICENCE}<br>测ICP备09099999号</td></tr></table>"
+
+
+def link(number: int, href: str) -> str:
+    return f'<a href="{href.format(number)}">青山灭火器 {number} 型</a>'
+
+
+def picture(number: int, href: str) -> str:
+    return f'<a href="{href.format(number)}"><img src="/i/{number}.jpg"></a>'
+
+
+def row(*cells: str) -> str:
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+OLD, NEW = "show.asp?ArticleID={}", "/p/{}.html"
+SIDE_ROWS = "".join(row(f"·{link(number, OLD)} <font color=red>{number}元</font>") for number in range(101, 106))
+SIDEBAR = f"<table>{row('<b>热销排行</b>')}{SIDE_ROWS}</table>"
+RELATED_CELLS = (f"{picture(n, OLD)}<br>{link(n, OLD)}<br><font>商城价：{n}元</font>" for n in range(201, 205))
+RELATED = f"<table><tr><td colspan=4><b>同类商品</b></td></tr>{row(*RELATED_CELLS)}</table>"
+ROWS = f"<table>{row('型号：', 'MF-4')}{row('生产厂家：', '青山厂')}{row('执行标准：', 'GB 4351-2023')}</table>"
+TILES = "".join(f"<dl><dt>{link(n, NEW)}</dt><dd>￥{n}.00</dd></dl>" for n in (65, 79, 99))
+PICTURES = "".join(f"<li>{picture(n, NEW)}<p>{link(n, NEW)}</p></li>" for n in (65, 79, 99, 120))
+PROSE = "消费者购买灭火器时应当查看瓶身上的钢印和生产日期，价格低于20元的手提式灭火器多为翻新产品，请谨慎选购。" * 3
+
+
+def html(body: str, title: str = "青山消防器材店") -> str:
+    return f"<html><head><meta charset=utf-8><title>{title}</title></head><body>{body}</body></html>"
+
+
+def read(text: str, path: str = "/x", expected: PageKind | None = None) -> PageRecord:
+    body = text.encode()
+    raw = RawPage(
+        sha256=hashlib.sha256(body).hexdigest(), body=body, platform=None, url=SITE + path,
+        captured_at=None, fetched="imported", expected_kind=expected,
+    )  # fmt: skip
+    return Reader(()).read(raw, "x")
+
+
+NAME = "青山手提式干粉灭火器 MF-4"
+SELECT = "<select name=attr1><option>4kg</option><option>5kg</option></select>"
+FORM = '<form action="addcart.asp">数量 <input name=num value=1><input type=image alt="立即购买"></form>'
+OLD_ROWS = row(f"<font size=3><b>{NAME}</b></font>") + row("商城价：", "<font color=red>￥<b>65</b></font>")
+OLD_TABLE = f"<table>{OLD_ROWS}{row('规格：', SELECT)}{row('', FORM)}</table>"
+OLD_ITEM = html(
+    f"<table>{row(SIDEBAR, OLD_TABLE + ROWS + RELATED)}</table>{TABLE_FOOT}",
+    f"{NAME}-青山消防器材店",
+)
+TOLD = f"<p>{'适合家庭和店铺使用。' * 30}</p><a href='/order?id=5'>在线订购</a>"
+WALLED = html(f"{NAV}<h1>{NAME}</h1><p>零售价：登录后查看价格</p>{ROWS}{TOLD}{FOOT}", NAME)
+ASKED = html(
+    f"{NAV}<h2>{NAME}</h2><ul><li>产品价格：<span>面议</span></li></ul>"
+    f"<a href='/guestbook?aid=5' class=btn>在线询价</a><table>{row('项目', '参数')}</table>{ROWS}"
+    f"<p>订货须知：单笔订单满￥2000元免运费，不足的收取￥50元包装费。</p><h4>相关产品</h4><ul>{PICTURES}</ul>{FOOT}",
+    f"{NAME}_灭火器_青山制造厂",
+)
+GONE = html(f"<h1>{NAME}</h1><p>该产品已下架</p>{ROWS}{FOOT}", NAME)
+CENTRE = f"{NAV}<h1>产品中心</h1>{TILES}{FOOT}"
+ARTICLE = f"{NAV}<h1>怎样挑选灭火器</h1><p>2026-3-1</p><p>{PROSE}</p>{FOOT}"
+BESIDE = f"<table>{row(SIDEBAR, f'<h3>怎样挑选灭火器</h3><p>发布时间：2026-2-8</p><p>{PROSE}</p>')}</table>{TABLE_FOOT}"
+NEWS = f"<h1>新闻</h1><p>{'本厂迁入新址。' * 20}</p>"
+COMPANY = f"{NAV}<h3>公司简介</h3><p>本厂年产值8000万元。</p><ul>{PICTURES}</ul>{FOOT}"
+LICENCE_PICTURE = "<h1>营业执照公示</h1><img alt=营业执照 width=700 height=980 src=/z.jpg>"
+LICENCE_TABLE = f"<table>{row('<b>经营者信息公示</b>')}{row('注册号：', '92990000MA0HY26Y5K')}</table>"
+CASES: tuple[tuple[str, str, str, PageKind | None, PageKind], ...] = (
+    ("an old table page with sidebar and related row", OLD_ITEM, "/show.asp?ArticleID=7", None, "item"),
+    ("a price behind a login", WALLED, "/p/5.html", None, "item"),
+    ("a price to be asked for", ASKED, "/p/5.html", None, "item"),
+    ("taken off the shelf, still shown", GONE, "/p/5.html", None, "item"),
+    ("three tiles under a heading", html(CENTRE), "/products", None, "list"),
+    ("three tiles, title repeated", html(CENTRE, "产品中心"), "/products", None, "list"),
+    ("pictures without prices", html(f"{NAV}<h2>灭火器</h2><ul>{PICTURES}</ul>{FOOT}"), "/list/3", None, "list"),
+    ("an article with a price", html(ARTICLE, "怎样挑选灭火器"), "/n/3", None, "other"),
+    ("an article beside a sidebar of goods", html(BESIDE), "/n/3", None, "other"),
+    ("news with a licence line below", html(f"<div id=main>{NEWS}</div>{FOOT}"), "/news", None, "other"),
+    ("news above a table foot", html(NEWS + TABLE_FOOT), "/news", None, "other"),
+    ("a home page with goods", html(f"{NAV}<h1>青山</h1>{TILES}{FOOT}"), "/", "shop", "shop"),
+    ("a home page of words", html(f"{NAV}<h1>青山</h1><p>本厂创办于1990年。</p>{FOOT}"), "/", "shop", "shop"),
+    ("an enterprise's home page", html(COMPANY, "青山制造厂-首页"), "/", None, "shop"),
+    ("a licence picture", html(LICENCE_PICTURE, "营业执照"), "/z", "disclosure", "disclosure"),
+    (
+        "a licence table beside a sidebar of goods",
+        html(f"<table>{row(SIDEBAR, LICENCE_TABLE)}</table>{TABLE_FOOT}"),
+        "/about/me",
+        None,
+        "disclosure",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected", "kind"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_kinds(text: str, path: str, expected: PageKind | None, kind: PageKind) -> None:
+    assert read(text, path, expected).kind == kind
+
+
+@pytest.mark.parametrize(("text", "reason"), [(WALLED, "login_required"), (ASKED, "negotiable")])
+def test_an_item_whose_price_is_walled_says_why(text: str, reason: str) -> None:
+    listing = read(text).listing
+
+    assert listing is not None
+    assert (listing.title, listing.price, listing.price_reason) == (NAME, None, reason)
+
+
+def test_an_item_taken_off_the_shelf_is_off_shelf() -> None:
+    listing = read(GONE).listing
+
+    assert listing is not None
+    assert listing.availability == "off_shelf"

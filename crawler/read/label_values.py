@@ -37,13 +37,10 @@ _NO_NUMBER = re.compile(
     r"^(?:有|是|已有|具有|有效|齐全|已认证|通过|已通过|已获得|支持|符合|合格|提供|可提供|可查|3c|ccc|3c认证|ccc认证|yes|y|详见.*|见.*|查看.*|点击.*|无需.*|不需要.*|不适用|否|无)$",
     re.IGNORECASE,
 )
-_CERT_CONTEXT = re.compile(r"(?<![a-z0-9])(?:3c|ccc)(?![a-z0-9])|强制性?(?:产品)?认证", re.IGNORECASE)
 _NOT_CCC = re.compile(
     r"(?:自愿|节能|节水|cqc|能效|水效|进网|入网|环境标志|有机|rohs|绿色产品|非3c|非ccc|消防|防爆|订单|快递|运单)[^，。；;：:\s]{0,8}(?:证书|认证|编号|标识|备案|号)",
     re.IGNORECASE,
 )
-_TMALL_BLOCK = re.compile(r"证书状态")
-_TMALL_PARTNER = re.compile(r"申请人名称|制造商名称|产品型号|规格型号")
 
 
 def is_nothing(value: str) -> bool:
@@ -162,14 +159,12 @@ def reports_of(value: str) -> Iterator[tuple[str, bool]]:
         yield code.value, is_masked(code.value)
 
 
-def speaks_of_ccc(context: str) -> bool:
-    """Return whether what stands beside a plain 证书编号 makes it a CCC certificate's."""
-    if _NOT_CCC.search(context):
-        return False
-    if _CERT_CONTEXT.search(context):
-        return True
-    # One marketplace prints the certificate's record as 证书编号, 证书状态, 申请人名称, 制造商名称 (seen 2018, 2026).
-    return bool(_TMALL_BLOCK.search(context) and _TMALL_PARTNER.search(context))
+def may_be_ccc(context: str) -> bool:
+    """Return whether a number of the CCC form under a plain 证书编号 counts as one: nothing names another scheme.
+
+    The label is enough: to take a shown certificate for missing would accuse an honest seller.
+    """
+    return not _NOT_CCC.search(context)
 
 
 def gtin_of(value: str) -> str | None:

@@ -18,10 +18,10 @@ from crawler.read.label_values import (
     licences_of,
     maker_and_address_of,
     maker_of,
+    may_be_ccc,
     models_of,
     points_elsewhere,
     reports_of,
-    speaks_of_ccc,
     standards_of,
     title_model_of,
 )
@@ -122,6 +122,7 @@ _KEPT_EMPTY = frozenset(("brand",))
 _ADDRESS_LABELS = frozenset(
     ("地址", "详细地址", "住所", "企业地址", "公司地址", "address", "单位地址", "所在地址", "注册地址", "经营地址")
 )
+_COMPANY_LABELS = frozenset(("公司名称", "企业名称", "单位名称", "公司全称", "企业全称", "company", "companyname"))
 _LINK_FIELDS = {
     "licence_numbers": "licence_links",
     "certificate_numbers": "certificate_links",
@@ -177,8 +178,8 @@ def _of_pair(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]
     field = pair.field
     if field is None or pair.area == "header":
         return
-    if field == "service":
-        yield from _address_after_maker(pair, previous)
+    if field in ("service", "subject"):
+        yield from _unowned(pair, previous)
         return
     link_field = _LINK_FIELDS.get(field)
     if link_field is not None:
@@ -230,7 +231,7 @@ def _values_of(pair: LabelPair, field: str) -> Iterator[tuple[str, str, bool]]:
     elif field == "certificate_numbers":
         yield from (("certificate_numbers", number, masked) for number, masked in certificates_of(value))
     elif field == "plain_certificate":
-        if speaks_of_ccc(pair.context):
+        if may_be_ccc(pair.context):
             yield from (("certificate_numbers", number.value, False) for number in find_ccc(value))
     elif field == "report_numbers":
         yield from (("report_numbers", number, masked) for number, masked in reports_of(value))
@@ -251,12 +252,19 @@ def _is_direct(field: str, value: str) -> bool:
     return field in _KEPT_EMPTY or not (is_nothing(value) or points_elsewhere(value))
 
 
-def _address_after_maker(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]:
-    """Take a bare 地址 for the maker's where it stands right behind the maker in the attributes or the description."""
-    if previous is None or previous.field != "maker" or pair.area not in _WARNING_AREAS:
+def _unowned(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]:
+    """Take a bare 地址 or 公司名称 among the goods' own facts for the maker's: surer right behind the maker.
+
+    Whose it is the label does not say, but to call the maker not shown beside it would accuse on a reading of ours.
+    """
+    if pair.area not in _WARNING_AREAS:
         return
-    if vocabulary().folded(pair.label) in _ADDRESS_LABELS and (address := address_of(pair.value)):
-        yield _candidate(pair, "maker_address", address, score=0.6)
+    label = vocabulary().folded(pair.label)
+    if label in _ADDRESS_LABELS and (address := address_of(pair.value)):
+        behind = previous is not None and previous.field == "maker"
+        yield _candidate(pair, "maker_address", address, score=0.6 if behind else 0.3)
+    elif label in _COMPANY_LABELS and (maker := maker_of(pair.value)):
+        yield _candidate(pair, "maker", maker, score=0.3)
 
 
 def _candidate(

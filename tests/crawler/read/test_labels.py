@@ -73,6 +73,11 @@ LABELS = [
     ("standards", "執行標準", "GB/T 2099.7-2015"),
     ("licence_numbers", "生产许可证编号", "XK16-204-02450"),
     ("certificate_numbers", "CCC证书编号", "2019010907123456"),
+    ("certificate_numbers", "证书编号", "2019010907123456"),
+    ("certificate_numbers", "认证证书编号", "2019010907123456"),
+    ("certificate_numbers", "认证编号", "2019010907123456"),
+    ("certificate_numbers", "CCC", "2019010907123456"),
+    ("certificate_numbers", "3C", "2019010907123456"),
     ("certificate_numbers", "3C认证编号", "2019010907123456"),
     ("certificate_numbers", "强制性产品认证证书编号", "2019010907123456"),
     ("report_numbers", "检测报告编号", "WT2023-00817"),
@@ -90,7 +95,6 @@ def test_label_names_its_field(field: str, label: str, value: str) -> None:
 
 NOT_THAT_FIELD = [
     ("certificate_numbers", "<li>订单编号：2024111512345678</li>"),
-    ("certificate_numbers", "<li>证书编号：2019010907123456</li>"),
     ("certificate_numbers", "<li>节能认证证书编号：2019010907123456</li>"),
     ("certificate_numbers", "<li>自愿性认证证书编号：2019010907123456</li>"),
     ("certificate_numbers", "<li>CQC证书编号：2019010907123456</li>"),
@@ -195,6 +199,20 @@ def test_bare_address_behind_the_maker_is_his() -> None:
         "<footer><p>地址：别处市某路1号</p></footer>"
     )
     assert found["maker_address"] == ["江东省临河市工业路8号"]
+
+
+@pytest.mark.parametrize(
+    ("field", "label", "value"),
+    [
+        ("maker_address", "公司地址", "浙江省云栖市望湖区工业路1号"),
+        ("maker_address", "地址", "浙江省云栖市望湖区工业路1号"),
+        ("maker", "公司名称", "云栖市青禾电器有限公司"),
+        ("maker", "企业名称", "云栖市青禾电器有限公司"),
+    ],
+)
+def test_unowned_facts_among_the_goods_own_are_the_makers(field: str, label: str, value: str) -> None:
+    rows = f"<tr><th>品牌</th><td>青禾</td></tr><tr><th>{label}</th><td>{value}</td></tr>"
+    assert fields(f"<h3>商品参数</h3><table class=params>{rows}</table>")[field] == [value]
 
 
 SENTENCES = [

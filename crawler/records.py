@@ -243,6 +243,9 @@ class PageRecord(Record):
     """Whether the item is still offered, as an observation of the item."""
     listing: Listing | None = None
     disclosure: SellerDisclosure | None = None
+    footer: SellerDisclosure | None = None
+    """What a self-built shop's page of another kind says about its seller beside its own content, where it says
+    anything; of its home page always, so that it counts as one."""
 
 
 class Visit(Record):

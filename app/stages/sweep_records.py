@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from app.installation import Installation
-from app.stages.footers import MOST_PAGES, footers_of, says_who_sells
 from app.stages.generation import Generation
 from app.stages.read import page_records
 from app.stages.shops import ShopKeys
 from crawler.capture.folder import SweepFolder
+from crawler.read.shops import is_home_address
 from crawler.records import PageRecord, SellerDisclosure, Visit
 from matchers.history import History
 from matchers.identity import item_key
@@ -16,6 +16,9 @@ from matchers.records import Classification, OfferInSweep
 
 ShopId = tuple[str, str]
 """Platform and shop key."""
+
+_MOST_FOOTERS = 20
+"""Different footers of one shop's pages that are joined."""
 
 
 class SweepRecords:
@@ -31,22 +34,18 @@ class SweepRecords:
             if visit.kind in {"shop", "disclosure"} and (shop := self.keys.of_visit(visit)):
                 self.visits_of_shop[visit.platform, shop].append(visit)
         self.pages_of_shop: dict[ShopId, list[PageRecord]] = defaultdict(list)
-        first_items: dict[ShopId, list[PageRecord]] = defaultdict(list)
-        marketplaces = {platform.name for platform in installation.platforms if platform.marketplace}
+        footers: dict[ShopId, set[str]] = defaultdict(set)
         for page in page_records(generation):
             self.keys.learn(page)
             shop_key = self.keys.of_page(page)
             if not page.platform or not shop_key:
                 continue
+            shop_id = (page.platform, shop_key)
             if page.disclosure is not None:
-                self.pages_of_shop[page.platform, shop_key].append(page)
-            elif page.listing is not None and page.platform not in marketplaces:
-                items = first_items[page.platform, shop_key]
-                if len(items) < MOST_PAGES:
-                    items.append(page)
-        for shop_id, pages in self.pages_of_shop.items():
-            if not any(page.disclosure and says_who_sells(page.disclosure) for page in pages):
-                pages += footers_of(installation, folder, first_items[shop_id])
+                self.pages_of_shop[shop_id].append(page)
+            elif page.footer is not None and _is_new(page, page.footer, footers[shop_id]):
+                footer = page.model_copy(update={"listing": None, "disclosure": page.footer, "footer": None})
+                self.pages_of_shop[shop_id].append(footer)
 
     def observe(self, history: History, sweep_id: str) -> None:
         """Add this sweep's own pages to what was seen: an item new in it is first seen now."""
@@ -82,3 +81,13 @@ class SweepRecords:
             attributes=listing.attributes,
             cross_border=listing.cross_border,
         )
+
+
+def _is_new(page: PageRecord, footer: SellerDisclosure, known: set[str]) -> bool:
+    """Return whether a footer says what no other of its shop said in the same look; most come from one template."""
+    if len(known) >= _MOST_FOOTERS and not is_home_address(page.url):
+        return False
+    said = f"{page.look}{is_home_address(page.url)}{footer.model_dump_json(exclude={'readings'})}"
+    new = said not in known
+    known.add(said)
+    return new

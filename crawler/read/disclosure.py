@@ -73,14 +73,17 @@ _NO_PERMIT = re.compile(r"icp|软件|进网|入网|商标|专利", re.IGNORECASE
 _PHONE = re.compile(
     r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}(?:[- ]\d{1,5})?|[48]00[- ]?\d{3}[- ]?\d{4}|95\d{3,6})(?!\d)"
 )
+_OWNER = r"[\u4e00-\u9fff（()）·A-Za-z]{2,30}?(?:有限公司|股份公司|集团公司|有限责任公司|合作社|经营部|商行|厂)"
 _COPYRIGHT = re.compile(
-    r"(?:©|&copy;|\(c\)|copyright|版权所有|版权归属?)[\s\d\-–—:：,，.至©]*(?:by\s)?(?P<name>[\u4e00-\u9fff（()）·A-Za-z]{2,30}?(?:有限公司|股份公司|集团公司|有限责任公司|合作社|经营部|商行|厂))",
+    rf"(?:©|&copy;|\(c\)|copyright|版权所有|版权归属?)[\s\d\-–—:：,，.至©]*(?:by\s)?(?P<name>{_OWNER})"
+    rf"|(?<![\u4e00-\u9fff])(?P<before>{_OWNER})\s*(?:版权所有|©)",
     re.IGNORECASE,
 )
 _TITLE_SPLIT = re.compile(r"\s*[-_|–—·,，>»]\s*")
 _NOT_SHOP = re.compile(r"首页|店铺首页|营业执照|资质|证照|信息公示|官网|欢迎|登录|全部商品|所有宝贝|工商|执照|经营者")
 _LICENCE_PARTS = 3
 _LONG_TEXT = 1500
+_SHORT_TEXT = 40
 _SMALL_ICON = 100
 _MOST_IMAGES = 40
 _CAPTCHA = re.compile(r"captcha|verif|vcode|checkcode|validatecode|yzm|authcode", re.IGNORECASE)
@@ -204,6 +207,53 @@ def read_disclosure(document: Document, raw: RawPage) -> SellerDisclosure:
     )
 
 
+def read_footer(document: Document, raw: RawPage) -> SellerDisclosure | None:
+    """Return what a page of another kind says about the shop's seller beside its goods, None where it says nothing.
+
+    What the attributes and the description say is the maker's, but for a picture that calls itself a licence.
+    """
+    if raw.gate != "none":
+        return None
+    gathered = _Gathered()
+    view = view_of(document)
+    links = tuple(_disclosure_links(document))
+    opened = frozenset(link.url for link in links)
+    page = _beside_goods(view.portions[0])
+    _read_pairs(page.pairs, gathered)
+    _read_lines(page, gathered)
+    for name in ("contact", "permits"):
+        gathered.found.pop(name, None)
+    _read_pairs(tuple(pair for pair in page.pairs if pair.area == "footer"), gathered)
+    _read_images(view.portions[0], raw, gathered, opened, footer=True)
+    if not gathered.found and not gathered.possible and not links:
+        return None
+    possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
+    return SellerDisclosure(
+        name=gathered.best("name"),
+        licence_number=gathered.best("licence_number"),
+        licence_text=gathered.best("licence_text"),
+        licence_images=gathered.values("licence_images"),
+        permits=gathered.values("permits"),
+        self_declaration=gathered.best("self_declaration"),
+        address=gathered.best("address"),
+        contact=gathered.best("contact"),
+        links=links,
+        possible_licence_images=possible,
+        readings=_readings(gathered, links, "limit"),
+    )
+
+
+def _beside_goods(portion: Portion) -> Portion:
+    goods = ("attribute", "description")
+    return Portion(
+        portion.document,
+        portion.boxes,
+        tuple(line for line in portion.lines if line.area not in goods),
+        tuple(pair for pair in portion.pairs if pair.area not in goods),
+        portion.cut,
+    )
+
+
 def _readings(gathered: _Gathered, links: tuple[Link, ...], cause: Cause | None) -> dict[str, Reading]:
     readings = {}
     for name in DISCLOSURE_FIELDS:
@@ -307,7 +357,7 @@ def _read_lines(portion: Portion, gathered: _Gathered) -> None:
         if line.area == "footer" or "版权所有" in text or "©" in text:
             owner = _COPYRIGHT.search(text)
             if owner:
-                gathered.add("name", owner["name"], line.place, text, score=0.4)
+                gathered.add("name", owner["name"] or owner["before"], line.place, text, score=0.4)
         if line.area != "header" and ("电话" in text or "热线" in text) and (phone := _PHONE.search(text)):
             gathered.add("contact", phone.group(), line.place, text, score=0.5)
         if (
@@ -344,8 +394,11 @@ def _self_declaration(lines: tuple[Line, ...]) -> tuple[str, Line] | None:
     return None
 
 
-def _read_images(portion: Portion, raw: RawPage, gathered: _Gathered, opened: frozenset[str]) -> None:
+def _read_images(
+    portion: Portion, raw: RawPage, gathered: _Gathered, opened: frozenset[str], *, footer: bool = False
+) -> None:
     words = _declared().words
+    goods = ("attribute", "description") if footer else ()
     speaks = {line.box.number: line.text for line in portion.lines}
     for count, image in enumerate(images_in(portion)):
         if count >= _MOST_IMAGES * 10:
@@ -353,9 +406,11 @@ def _read_images(portion: Portion, raw: RawPage, gathered: _Gathered, opened: fr
         own = _image_words(image)
         if _CAPTCHA.search(image.url):
             continue
+        if footer and image.box.area != "footer" and not _says(own, words.licence_image):
+            continue
         link = portion.document.absolute(_link_around(image.box))
         followed = link is not None and link in opened and (image.small or link != image.url)
-        near = _near_words(image.box, speaks)
+        near = "" if image.box.area in goods else _near_words(image.box, speaks, portion.document)
         if _says(own, words.licence_image) or (_says(near, words.licence_image) and not image.small):
             if image.small or followed or _says(own, ("icon", "ico", "图标")):
                 # What an icon leads to is followed as a link; without one, only a person can tell.
@@ -365,7 +420,7 @@ def _read_images(portion: Portion, raw: RawPage, gathered: _Gathered, opened: fr
                 gathered.add("licence_images", image.url, place_of(image.box.node), own or near)
         elif _says(own, words.permit_image) or (_says(near, words.permit_image) and not image.small):
             gathered.add("permits", collapse(own) or near or image.url, place_of(image.box.node), image.url)
-        elif not followed and _could_be_licence(image, raw, own):
+        elif not followed and _could_be_licence(image, raw, own, near, portion.document):
             gathered.possible.setdefault(image.url)
 
 
@@ -375,17 +430,17 @@ def _image_words(image: ImageFound) -> str:
     return f"{attributes.get('alt') or ''} {attributes.get('title') or ''} {file}".strip()
 
 
-def _near_words(box: Box, speaks: dict[int, str]) -> str:
+def _near_words(box: Box, speaks: dict[int, str], document: Document) -> str:
     """Return the words of an image's caption, its block's short text and the heading above it."""
     found = []
+    outline = document.outline
     for above, _ in zip(box.ancestors(), range(3), strict=False):
-        text = collapse(above.node.text(deep=True)) if above is not box else ""
-        if 0 < len(text) <= 40:
-            found.append(text)
+        if above is not box and 0 < outline.length(above.element) <= _SHORT_TEXT:
+            found.append(collapse(above.node.text(deep=True)))
         if above.heading:
             found.append(above.heading)
             break
-    if box.parent is not None and (own := speaks.get(box.parent.number)) and len(own) <= 40:
+    if box.parent is not None and (own := speaks.get(box.parent.number)) and len(own) <= _SHORT_TEXT:
         found.append(own)
     return " ".join(found)
 
@@ -394,10 +449,10 @@ def _beside(box: Box) -> str:
     """Return the words an image shares its own link or line with."""
     parent = box.parent
     text = collapse(parent.node.text(deep=True)) if parent is not None and parent.tag != "body" else ""
-    return text if len(text) <= 40 else ""
+    return text if len(text) <= _SHORT_TEXT else ""
 
 
-def _could_be_licence(image: ImageFound, raw: RawPage, own: str) -> bool:
+def _could_be_licence(image: ImageFound, raw: RawPage, own: str, near: str, document: Document) -> bool:
     """Return whether nobody can tell, without looking, that an image is not a licence or an icon that leads to one."""
     words = _declared().words
     link = _link_around(image.box)
@@ -409,8 +464,22 @@ def _could_be_licence(image: ImageFound, raw: RawPage, own: str) -> bool:
     if _says(said, words.known_image) or (own and _says(image.box.names, words.known_image)):
         return False
     if image.box.area == "footer":
-        return True
-    return raw.expected_kind == "disclosure" and not image.small and image.box.area != "header"
+        # One that says what it is and says nothing of a licence is none, unless it leads to another host.
+        leads_off = link and _host(document.absolute(link)) not in ("", _host(document.final_url or document.url))
+        return bool(leads_off) or _says(near, words.link) or not _is_named(image.box)
+    if raw.expected_kind == "disclosure":
+        return not image.small and image.box.area != "header"
+    return False
+
+
+def _host(url: str | None) -> str:
+    return urlsplit(url or "").netloc.lower()
+
+
+def _is_named(box: Box) -> bool:
+    """Return whether an image's own text says what it shows."""
+    text = f"{box.attribute('alt')} {box.attribute('title')}"
+    return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2 or bool(re.search(r"[A-Za-z]{4,}", text))
 
 
 def _link_around(box: Box) -> str:
@@ -498,15 +567,32 @@ def _is_individual(document: Document) -> bool:
     return False
 
 
+@lru_cache(maxsize=1)
+def _may_link() -> re.Pattern[str]:
+    """Return what any text or address of a link to a disclosure holds."""
+    words = _declared().words
+    return re.compile("|".join(map(re.escape, (*words.link, *words.link_address))), re.IGNORECASE)
+
+
 def _disclosure_links(document: Document) -> Iterator[Link]:
     """Yield the links that look like they lead to a disclosure, each target once."""
     words = _declared().words
+    may = _may_link()
     seen: set[str] = set()
     for portion in view_of(document).portions:
+        outline = portion.document.outline
         for box in portion.boxes:
             if box.tag != "a":
                 continue
             href = box.attribute("href").strip()
+            wordless = outline.length(box.element) == 0
+            if not (
+                may.search(href)
+                or may.search(box.attribute("title"))
+                or (wordless and box.children)
+                or (outline.length(box.element) <= _SHORT_TEXT and may.search(box.node.text(deep=True)))
+            ):
+                continue
             url = None if href.startswith("#") else portion.document.absolute(href)
             if url is None or url in seen or _says(url, words.not_link_address):
                 continue
@@ -515,9 +601,27 @@ def _disclosure_links(document: Document) -> Iterator[Link]:
             looks = (len(text) <= 30 and _link_words().search(said)) or _says(
                 urlsplit(url).path + urlsplit(url).netloc, words.link_address
             )
-            if looks and not _says(said, words.not_link):
+            if (looks and not _says(said, words.not_link)) or (
+                wordless and not box.attribute("title").strip() and _is_badge(portion.document, box, url)
+            ):
                 seen.add(url)
                 yield Link(text=(text or _alts(box)).strip()[:60], url=url)
+
+
+def _is_badge(document: Document, box: Box, url: str) -> bool:
+    """Return whether a link is nothing but an unnamed icon beside a shop's name, which may lead to its licence."""
+    image = box.node.css_first("img")
+    if image is None or _host(url) != _host(document.final_url or document.url):
+        return False
+    if urlsplit(url).path in ("", "/") or _says(f"{url} {_alts(box)}", _declared().words.known_image):
+        return False
+    icon = next((child for child in box.children if isinstance(child, Box) and child.tag == "img"), None)
+    if icon is None or _is_named(icon) or not ImageFound(image.attributes.get("src") or "", icon).small:
+        return False
+    return any(_says(above.names, _SHOP_HEADS) for above, _ in zip(box.ancestors(), range(3), strict=False))
+
+
+_SHOP_HEADS = ("shop", "store", "seller", "merchant", "dianpu")
 
 
 def _alts(box: Box) -> str:

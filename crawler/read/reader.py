@@ -8,7 +8,7 @@ from config.errors import FieldNotRead
 from crawler.fetch.gates import detect_gate
 from crawler.platforms import PlatformDeclaration, platform_name
 from crawler.read.candidates import Candidate
-from crawler.read.disclosure import read_disclosure
+from crawler.read.disclosure import read_disclosure, read_footer
 from crawler.read.document import Document
 from crawler.read.images import content_images
 from crawler.read.kinds import declared_pattern
@@ -16,6 +16,7 @@ from crawler.read.labels import label_candidates, read_pairs
 from crawler.read.listing import read_listing
 from crawler.read.page import ListingPage, select
 from crawler.read.page_facts import PageFacts, gather_facts
+from crawler.read.shops import is_home_address
 from crawler.read.states import field_states
 from crawler.records import (
     DISCLOSURE_FIELDS,
@@ -60,8 +61,11 @@ class Reader:
         elif gate == "none" and (kind == "item" or (kind == "live_room" and facts.has_main_item)):
             listing = self._listing(raw, document, main, facts)
             on_shelf = _shelf(listing)
+        footer: SellerDisclosure | None = None
         if kind in ("shop", "disclosure"):
             disclosure = read_disclosure(document, raw)
+        elif gate == "none" and (declaration is None or not declaration.marketplace):
+            footer = read_disclosure(document, raw) if is_home_address(raw.url) else read_footer(document, raw)
         return PageRecord(
             source=source,
             url=raw.url,
@@ -77,6 +81,7 @@ class Reader:
             on_shelf=on_shelf,
             listing=listing,
             disclosure=disclosure,
+            footer=footer,
         )
 
     def _declaration(self, raw: RawPage) -> PlatformDeclaration | None:

@@ -18,6 +18,8 @@ _CAUSE_OF_OUTCOME: dict[str, Cause] = {
     "skipped_limit": "limit",
     "failed": "limit",
 }
+_HOME = re.compile(r"^(?:/(?:zh|cn|zh-cn|en))?/?(?:(?:index|default|home|main)(?:\.\w{2,5})?/?)?$", re.IGNORECASE)
+"""Paths of a self-built shop's home page."""
 _WEIGHT: tuple[Cause, ...] = ("gated", "limit", "truncated", "not_rendered", "image_only", "place_gone")
 """Which cause is told first where several keep a field from being called not shown."""
 
@@ -61,6 +63,22 @@ def join_shop(pages: Sequence[PageRecord], visits: Sequence[Visit]) -> SellerDis
     )
 
 
+def is_home_address(url: str | None) -> bool:
+    """Return whether an address is that of a host's home page."""
+    parts = urlsplit(url or "")
+    return bool(parts.netloc) and not parts.query and bool(_HOME.match(parts.path))
+
+
+def _said(page: PageRecord) -> SellerDisclosure | None:
+    """Return what a page says about the seller, wherever its record keeps it."""
+    return page.disclosure or page.footer
+
+
+def _is_home(page: PageRecord) -> bool:
+    """Return whether a page is the shop's home page; of a self-built shop it may be a list or an article as well."""
+    return page.kind == "shop" or (page.kind != "disclosure" and _said(page) is not None and is_home_address(page.url))
+
+
 def key(url: str | None) -> str:
     """Return an address as addresses of one shop are compared: without scheme, fragment and closing slash."""
     parts = urlsplit(url or "")
@@ -79,9 +97,8 @@ def _by_address(visits: Iterable[Visit]) -> dict[str, list[Visit]]:
 def _in_order(pages: Iterable[PageRecord]) -> tuple[SellerDisclosure, ...]:
     """Return the disclosures, those of disclosure pages first, then shop pages, then other pages' footers."""
     rank = {"disclosure": 0, "shop": 1}
-    with_disclosure = [page for page in pages if page.disclosure is not None]
-    with_disclosure.sort(key=lambda page: rank.get(page.kind, 2))
-    return tuple(page.disclosure for page in with_disclosure if page.disclosure is not None)
+    ordered = sorted(pages, key=lambda page: 1 if _is_home(page) else rank.get(page.kind, 2))
+    return tuple(said for page in ordered if (said := _said(page)) is not None)
 
 
 def _single(disclosures: Iterable[SellerDisclosure], name: str) -> str | None:
@@ -107,9 +124,9 @@ def _any_licence(values: dict[str, object]) -> bool:
 def _cause(seen: _Seen, visits: Sequence[Visit], links: Sequence[Link], possible: Sequence[str]) -> Cause | None:
     """Return why nothing about this shop can be called not shown; None where all of it was seen."""
     causes: set[Cause] = set()
-    home = [page for page in seen.pages if page.kind == "shop" and page.gate == "none" and page.disclosure is not None]
+    home = [page for page in seen.pages if _is_home(page) and page.gate == "none" and _said(page) is not None]
     if not home:
-        gated = any(page.kind == "shop" and page.gate != "none" for page in seen.pages)
+        gated = any(_is_home(page) and page.gate != "none" for page in seen.pages)
         causes.add("gated" if gated else "limit")
     causes.update(_page_causes(seen.pages))
     for visit in visits:
@@ -127,7 +144,7 @@ def _page_causes(pages: Iterable[PageRecord]) -> set[Cause]:
     """Return what keeps the shop's pages from being a proof; of an address looked at twice its best look counts."""
     best: dict[str, set[Cause]] = {}
     for page in pages:
-        if page.kind in _SHOP_KINDS:
+        if page.kind in _SHOP_KINDS or _is_home(page):
             address, causes = key(page.url), _own_causes(page)
             best[address] = min(best.get(address, causes), causes, key=len)
     return {cause for causes in best.values() for cause in causes}
@@ -137,9 +154,10 @@ def _own_causes(page: PageRecord) -> set[Cause]:
     """Return what keeps one page from being a proof: its gate, or what it says of its own fields."""
     if page.gate != "none":
         return {"gated"}
-    if page.disclosure is None:
+    said = _said(page)
+    if said is None:
         return {"not_rendered"}
-    causes = {reading.cause for reading in page.disclosure.readings.values() if reading.cause is not None}
+    causes = {reading.cause for reading in said.readings.values() if reading.cause is not None}
     return {cause for cause in causes if cause in ("truncated", "not_rendered", "gated", "place_gone")}
 
 
@@ -177,11 +195,11 @@ def _working_link(links: Iterable[Link], seen: _Seen) -> Link | None:
 
 def _is_foreign(link: Link, seen: _Seen) -> bool:
     host = urlsplit(link.url).netloc.lower()
-    return all(urlsplit(page.url or "").netloc.lower() != host for page in seen.pages if page.kind == "shop")
+    return all(urlsplit(page.url or "").netloc.lower() != host for page in seen.pages if _is_home(page))
 
 
 def _home_url(pages: Iterable[PageRecord]) -> str | None:
-    return next((page.url for page in pages if page.kind == "shop" and page.url), None)
+    return next((page.url for page in pages if _is_home(page) and page.url), None)
 
 
 def _reading(

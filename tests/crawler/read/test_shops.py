@@ -7,6 +7,7 @@ import pytest
 
 from crawler.read.disclosure import read_disclosure
 from crawler.read.document import Document
+from crawler.read.reader import Reader
 from crawler.read.shops import join_shop
 from crawler.records import PageRecord, RawPage, Visit
 
@@ -164,3 +165,85 @@ def test_differing_values_are_kept_beside_the_chosen_one() -> None:
     joined = join_shop([home, licence], [visit(LICENCE)])
     assert joined.name == "青禾电器有限公司"
     assert [other.value for other in joined.readings["name"].others] == ["乙禾商贸有限公司"]
+
+
+FOOTER = f"<div class=footer>青禾电器有限公司 版权所有 统一社会信用代码：{CODE}</div>"
+GOODS = (
+    "<h1>青禾插座</h1><p class=price>¥39.00</p><a>加入购物车</a><ul class=attributes><li>生产企业：乙禾电器厂</li></ul>"
+)
+
+
+def record(url: str, body: str, **options: Any) -> PageRecord:
+    raw = RawPage(
+        platform="shop.example.cn",
+        url=url,
+        captured_at=WHEN,
+        sha256="0" * 64,
+        body=f"<html><head><title>青禾插座</title></head><body>{body}</body></html>".encode(),
+        content_type="text/html; charset=utf-8",
+        fetched="http",
+        **options,
+    )
+    return Reader(()).read(raw, "1#1")
+
+
+def test_what_the_footers_of_goods_pages_show_is_joined() -> None:
+    item = record("https://shop.example.cn/item/1", GOODS + FOOTER)
+    assert item.disclosure is None
+    assert item.footer is not None
+    assert (item.footer.licence_number, item.footer.name) == (CODE, "青禾电器有限公司")
+    joined = join_shop([item], [])
+    assert joined.licence_number == CODE
+    assert joined.readings["self_declaration"].cause == "limit"
+
+
+def test_a_page_that_says_nothing_of_its_seller_has_no_footer() -> None:
+    assert record("https://shop.example.cn/item/1", GOODS).footer is None
+
+
+def test_the_maker_of_goods_is_not_the_seller() -> None:
+    rows = f"<ul class=attributes><li>企业名称：乙禾电器厂</li><li>统一社会信用代码：{CODE}</li></ul>"
+    item = record("https://shop.example.cn/item/1", GOODS + rows + "<div class=footer>© 青禾商城有限公司</div>")
+    assert item.footer is not None
+    assert (item.footer.name, item.footer.licence_number) == ("青禾商城有限公司", None)
+
+
+@pytest.mark.parametrize("path", ["", "/", "/index.html", "/index.php", "/zh/", "/home"])
+def test_a_home_page_of_any_kind_is_the_shops_home(path: str) -> None:
+    home = record(f"https://shop.example.cn{path}", "<h1>青禾</h1><p>本店新闻一则，欢迎阅读。</p>")
+    assert home.footer is not None or home.disclosure is not None
+    joined = join_shop([home], [])
+    assert joined.readings["licence_number"].state == "not_shown"
+    assert joined.shop_url == f"https://shop.example.cn{path}"
+
+
+def test_an_article_is_no_home_page() -> None:
+    article = record("https://shop.example.cn/news/7.html", "<h1>青禾</h1><p>本店新闻一则。</p>" + FOOTER)
+    assert join_shop([article], []).readings["self_declaration"].cause == "limit"
+
+
+def test_an_unnamed_icon_that_leads_somewhere_is_opened_first() -> None:
+    icon = "<div class='shop-head'><span class='shop-name'>青禾专营店</span><a href='/s/77/c'><img src='/i/3.png' width=24 height=24></a></div>"  # noqa: E501
+    assert states([page(HOME, icon)], [visit(HOME, kind="shop")]) == {("not_observable", "limit")}
+    other = page("https://shop.example.cn/s/77/c", "<p>客服在线时间</p>", kind="disclosure")
+    seen = [visit(HOME, kind="shop"), visit("https://shop.example.cn/s/77/c")]
+    assert states([page(HOME, icon), other], seen) == {("not_shown", None)}
+
+
+@pytest.mark.parametrize(
+    ("image", "cause"),
+    [
+        ("<img src='/i/7.png' alt='正品保障承诺'>", None),
+        ("<img src='/i/banner-spring.png' alt='春季上新'>", None),
+        ("<a href='/help/pay'><img src='/i/p.png' alt='支付帮助'></a>", None),
+        ("<img src='/i/7.png'>", "image_only"),
+        ("<p>电子标识 <img src='/i/7.png' alt='标识图片'></p>", "image_only"),
+        ("<h4>工商亮照</h4><p><img src='/i/7.png' alt='标识图片'></p>", "image_only"),
+        ("<a href='https://amr.example.org/c/1'><img src='/i/7.png' alt='可信网站'></a>", "image_only"),
+    ],
+)
+def test_footer_pictures_that_may_be_a_licence(image: str, cause: str | None) -> None:
+    state = "not_observable" if cause else "not_shown"
+    assert states([page(HOME, BARE + f"<div class=footer>{image}</div>")], [visit(HOME, kind="shop")]) == {
+        (state, cause)
+    }

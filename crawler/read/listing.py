@@ -252,7 +252,7 @@ def _without_lead(title: str, facts: PageFacts) -> str:
 
 
 def _price(reading: ListingReading, document: Document, facts: PageFacts, by_field: dict[str, list[Candidate]]) -> None:
-    choice = choose_price(document, facts.products, facts.spots, default_currency=facts.currency)
+    choice = choose_price(document, facts.products, facts.spots, default_currency=facts.currency, heading=facts.heading)
     _declared_price(choice, by_field)
     values = reading.values
     values["price"] = choice.price
@@ -400,7 +400,7 @@ def _availability(
 def _category(reading: ListingReading, document: Document, facts: PageFacts, candidates: Sequence[Candidate]) -> None:
     title = reading.values.get("title")
     structured = facts.structured
-    steps = category_steps(structured.breadcrumbs, title)
+    steps = category_steps(structured.breadcrumbs, title, stated=True)
     source: Source = structured.breadcrumb_source
     place = structured.breadcrumb_place
     if not steps:

@@ -17,7 +17,7 @@ AmountKind = Literal[
 ]
 """`none` marks money that is no price of the goods (postage, deductions); `single` and `group` are 单买 and 拼单."""
 
-_CONTEXT = 18
+_CONTEXT = 24
 """Characters before an amount in which a word can say what it is."""
 _FOLLOWING = 8
 _LONGEST = 400

@@ -1,16 +1,18 @@
 """Chooses the price among what structured data, embedded state and the page itself say, and explains the choice."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from crawler.read.document import Document, place_of
+from crawler.read.document import Document, Outline, place_of
 from crawler.read.names_of_parts import part_words
 from crawler.read.prices import Amount, reason_in, settle
 from crawler.read.product import Product
 from crawler.read.spots import Spot, place_words
+from crawler.read.titles import Heading
 from crawler.records import OtherValue, Source
 
 _SURE = 4.0
@@ -18,7 +20,10 @@ _SURE = 4.0
 _POSSIBLE = 2.5
 _CLOSE = 3.2
 """Amounts within this distance of the best score belong to the same price block."""
+_EQUAL = 0.3
 _BESIDE = 14
+_WALL_BEFORE, _WALL_BEHIND = 15, 60
+"""Text pieces around the heading in which a page says why it shows no price."""
 _BLOCK = 45
 """Text pieces between the first and last amount of one price block."""
 _EXPLICIT = re.compile(r"[A-Z]{2,3}\s?\$|[A-Z]{3}|人民币|美元|\w币")
@@ -28,6 +33,11 @@ _SHARED_SIGNS = {
     "INR": frozenset({"INR", "PKR", "LKR", "NPR"}),
     "SEK": frozenset({"SEK", "NOK", "DKK", "ISK"}),
 }
+_PRICE_LABEL = re.compile(r"(?:价|价格|價|價格|price|prix|preis)\s*[:：]?\s*$|(?:价|价格|price)\s*[:：]", re.IGNORECASE)
+_PRICE_COLON = re.compile(r"(?:价|价格|價|price)\s*[:：]\s*$", re.IGNORECASE)
+_AMOUNT_START = re.compile(r"\s*[¥￥$€£]?\s*\d")
+_LONGEST_REASON = 24
+_LONGEST_PRICE_LABEL = 12
 _GLYPHS = re.compile(r"[\ue000-\uf8ff]")
 _PLAUSIBLE_DISCOUNT = Decimal("0.02")
 
@@ -67,11 +77,17 @@ class _Shown:
 
 
 def choose_price(
-    document: Document, products: Sequence[Product], spots: Sequence[Spot], *, default_currency: str | None
+    document: Document,
+    products: Sequence[Product],
+    spots: Sequence[Spot],
+    *,
+    default_currency: str | None,
+    heading: Heading | None = None,
 ) -> PriceChoice:
     """Return the price any buyer pays now; `products` are the page's product as each source states it, in order."""
-    shown = _shown(spots)
     stated = [product for product in products if product.price is not None]
+    wall = None if stated else _wall(document, heading)
+    shown = _shown(spots if wall is None else [spot for spot in spots if spot.piece <= wall.piece])
     chosen = _agreeing(stated, spots, shown)
     choice = PriceChoice()
     if chosen is not None and not _page_knows_better(chosen, shown, spots):
@@ -89,9 +105,41 @@ def choose_price(
     elif stated:
         _take_product(choice, stated[0])
     else:
-        choice.reason = _reason(document, spots)
+        choice.reason = wall.reason if wall is not None else _reason(document, spots)
     _finish(choice, stated, shown, default_currency)
     return choice
+
+
+@dataclass(frozen=True, slots=True)
+class _Wall:
+    """Where the page shows, in place of its price, why there is none: amounts behind it are something else."""
+
+    piece: int
+    reason: str
+
+
+def _wall(document: Document, heading: Heading | None) -> _Wall | None:
+    outline = document.outline
+    first, last = 0, len(outline.pieces)
+    if heading is not None and heading.piece >= 0:
+        first, last = max(0, heading.piece - _WALL_BEFORE), heading.piece + _WALL_BEHIND
+    for position, piece in enumerate(outline.pieces[first:last], first):
+        if piece.hidden or len(piece.text) > _LONGEST_REASON or (heading is not None and position == heading.piece):
+            continue
+        reason = reason_in(piece.text)
+        if reason is None:
+            continue
+        before = outline.pieces[position - 1].text if position else ""
+        before = before if len(before) <= _LONGEST_PRICE_LABEL else ""
+        element = outline.elements[piece.element]
+        above = outline.elements[element.parent] if element.parent >= 0 else element
+        priced = place_words()["price"] & (part_words(element.attributes) | part_words(above.attributes))
+        if priced or _PRICE_LABEL.search(piece.text) or _PRICE_LABEL.search(before):
+            return _Wall(position, reason)
+    drawn = _drawn_price(document)
+    if drawn is not None and first <= drawn < last:
+        return _Wall(drawn, "image_only")
+    return None
 
 
 def _needed(products: Sequence[Product], stated: Sequence[Product]) -> float:
@@ -106,10 +154,11 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
     usable = [spot for spot in spots if not spot.elsewhere]
     payable = [spot for spot in usable if not spot.struck and settle(spot.amounts, "").price is not None]
     # A price named old beside a current one is what used to be paid; alone it is the price.
-    paying = [spot for spot in payable if not spot.former and spot.score >= _POSSIBLE] or payable
+    paying = [spot for spot in payable if not _is_old(spot) and spot.score >= _POSSIBLE] or payable
     if not paying:
         return _in_parts(usable)
-    best = paying[0]
+    # Of amounts equally likely the first leads: the smallest quantity's of a ladder, the main one of a table.
+    best = min((spot for spot in paying if spot.score >= paying[0].score - _EQUAL), key=lambda spot: spot.piece)
     parts = _in_parts(usable)
     if parts.spot is not None and parts.spot.score > best.score and abs(parts.spot.piece - best.piece) > _BESIDE:
         # A deposit and its balance stand where the price would: the next amounts are other goods'.
@@ -154,6 +203,10 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
     return _Shown(
         read.price, read.price_max, read.kind, read.starting, currency, list_price, tuple(amounts), best, best.score
     )
+
+
+def _is_old(spot: Spot) -> bool:
+    return spot.former or all(amount.kind in ("list", "none") for amount in spot.amounts)
 
 
 def _says_kind(spot: Spot) -> bool:
@@ -211,6 +264,8 @@ def _page_knows_better(product: Product, shown: _Shown, spots: Sequence[Spot]) -
         return False
     if product.price_max is not None and product.price <= shown.price <= product.price_max:
         return False
+    if any(amount.kind in ("deposit", "balance") and amount.value == product.price for amount in shown.amounts):
+        return True
     places = [spot for spot in spots if any(amount.value == product.price for amount in spot.amounts)]
     is_list = shown.list_price == product.price or (
         bool(places)
@@ -301,27 +356,44 @@ def _by_kind(choice: PriceChoice, shown: _Shown) -> list[tuple[str, Decimal]]:
     return list(kinds)
 
 
-def _is_drawn(document: Document) -> bool:
-    """Return whether the price is a picture or stands in a glyph font of the page's own."""
+def _drawn_price(document: Document) -> int | None:
+    """Return the text piece at which the price is a picture or stands in a glyph font of the page's own."""
     outline = document.outline
     places = place_words()
     for element in outline.elements:
-        if element.hidden or not (places["price"] & part_words(element.attributes)):
+        if element.hidden:
+            continue
+        if element.tag == "img":
+            # A picture right behind a price label: 本店售价：<img>.
+            position = _first_piece_after(outline, element.number)
+            following = outline.pieces[position].text if position < len(outline.pieces) else ""
+            if (
+                position
+                and _PRICE_COLON.search(outline.pieces[position - 1].text)
+                and not _AMOUNT_START.match(following)
+            ):
+                return position - 1
+            continue
+        if not (places["price"] & part_words(element.attributes)):
             continue
         start, end = outline.extents[element.number]
         text = "".join(piece.text for piece in outline.pieces[start:end])
         if _GLYPHS.search(text):
-            return True
-        if not any(character.isdigit() for character in text) and len(text) <= 12:
+            return start
+        if not any(character.isdigit() for character in text) and len(text) <= 20:
             picture = element.node.css_first("img")
             if picture is not None and "src" in picture.attributes:
-                return True
-    return False
+                return start if text else max(0, _first_piece_after(outline, element.number) - 1)
+    return None
+
+
+def _first_piece_after(outline: Outline, number: int) -> int:
+    return bisect_right(outline.pieces, number, key=lambda piece: piece.order)
 
 
 def _reason(document: Document, spots: Sequence[Spot]) -> str:
     """Return why the page shows no price."""
-    if _is_drawn(document):
+    if _drawn_price(document) is not None:
         return "image_only"
     outline = document.outline
     for piece in outline.pieces:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.read.candidates import Candidate
-from crawler.read.document import Document, collapse, place_of
+from crawler.read.document import Document, collapse, place_of, text_of
 from crawler.read.names_of_parts import part_words
 from crawler.read.page_facts import PageFacts
 from crawler.read.titles import SEPARATORS, fold
 
-_WHO = frozenset({"shop", "store", "seller", "mall", "vendor", "merchant", "dianpu"})
+_WHO = frozenset({"shop", "store", "seller", "mall", "vendor", "merchant", "dianpu", "supplier", "company"})
 _WHOLE = frozenset(
     {
         "shopname",
@@ -36,12 +36,29 @@ _HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?/?)?$|^/[a-z
 _NO_NAME = re.compile(
     r"^(?:(?:site|store|shop|company)?\s*(?:logo|home|homepage|首页|网站首页|返回首页)|图片|image)$", re.IGNORECASE
 )
+_LOGO = frozenset({"logo", "brand", "site", "sitename", "company", "branding"})
+_SHOP_LIKE = re.compile(
+    r"(?:店|商城|网|公司|厂|商行|商号|经营部|批发部|百货|超市|市场|集市|商场|卖场|工作室|生活馆|馆|铺|坊|优选|严选|平台|官网|家居|之家)$"
+)
+_OWNED = re.compile(r"版权所有|©|copyright|\(c\)\s*20\d\d", re.IGNORECASE)
+_OTHERS_WORK = re.compile(
+    r"(?:技术支持|网站建设|网站制作|建站|powered|built with|theme|design).*$", re.IGNORECASE | re.DOTALL
+)
+_COMPANY = re.compile(
+    r"([\u4e00-\u9fff（）()]{2,30}?(?:公司|经营部|商行|批发部|商城|工厂|厂|商店|专营店|旗舰店|工作室|合作社|门市部|店))(?![\u4e00-\u9fff])"
+)
+_LATIN_OWNER = re.compile(
+    r"(?:©|copyright|\(c\))[\s©]*(?:20\d\d)?(?:\s*[-–]\s*20\d\d)?[\s,]*"
+    r"([A-Z][\w&'’.-]*(?: [A-Z&][\w&'’.-]*){0,4}?)\s*(?=20\d\d|[.,|–-]|all rights|$)",
+    re.IGNORECASE,
+)
 _POWERED = re.compile(r"[\s\-–|]*powered\s+by\s+.*$", re.IGNORECASE)
 
 
 def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]:
     """Yield what may be the shop's name, the surest first."""
     outline = document.outline
+    named = False
     for element in outline.elements:
         attributes = element.attributes
         if not attributes or not ("class" in attributes or "id" in attributes):
@@ -56,33 +73,61 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
         text = _LEAD.sub("", text).strip()
         if 2 <= len(text) <= _LONGEST and not _NOT.match(text) and not text.isdigit():
             yield Candidate("shop", text, "heuristic", place_of(element.node), text, score=0.8)
+            named = True
             break
+    if document.declaration is not None and document.declaration.marketplace:
+        return
     site = facts.structured.meta.get("og:site_name")
-    if site and (document.declaration is None or not document.declaration.marketplace):
+    if site and not named:
         yield Candidate("shop", site, "opengraph", "meta[property=og:site_name]", site, score=0.5)
-    if document.declaration is None or not document.declaration.marketplace:
-        yield from _site_names(document, facts)
+    yield from _logo(document)
+    yield from _title_end(facts)
+    yield from _owner(document)
 
 
-def _site_names(document: Document, facts: PageFacts) -> Iterator[Candidate]:
-    """Yield the site's own name, which is the shop's where the site is one shop: its logo, the end of its titles."""
-    for node in document.tree.css("a[href] img[alt]")[:_FIRST_LINKS]:
-        name = collapse(node.attributes.get("alt"))
-        link = node.parent
-        while link is not None and link.tag != "a":
-            link = link.parent
-        if link is None or not _leads_home(document.absolute(link.attributes.get("href"))):
+def _logo(document: Document) -> Iterator[Candidate]:
+    """Yield the name that the link home bears: its picture's, its own, or what a part named for the logo says."""
+    for node in document.tree.css("a[href]")[:_FIRST_LINKS]:
+        attributes = node.attributes
+        if not _leads_home(document.absolute(attributes.get("href"))):
             continue
-        if 2 <= len(name) <= _LONGEST and not _NO_NAME.match(name):
-            yield Candidate("shop", name, "heuristic", place_of(node), name, score=0.45)
-            break
+        picture = node.css_first("img[alt]")
+        parts = part_words(attributes) | (
+            part_words(node.parent.attributes) if node.parent is not None else frozenset()
+        )
+        written = text_of(node) if parts & _LOGO else ""
+        for name in (picture.attributes.get("alt") if picture is not None else "", attributes.get("title"), written):
+            name = collapse(name)
+            if 2 <= len(name) <= _LONGEST and not _NO_NAME.match(name):
+                yield Candidate("shop", name, "heuristic", place_of(node), name, score=0.45)
+                return
+
+
+def _title_end(facts: PageFacts) -> Iterator[Candidate]:
+    """Yield what the page's title ends with behind the product's name; Chinese only where it reads as a shop's name."""
     heading = fold(facts.heading.text) if facts.heading is not None else ""
     for title in facts.titles:
         parts = [part.strip() for part in SEPARATORS.split(_POWERED.sub("", title)) if part.strip()]
         if len(parts) < 2 or not heading or fold(parts[-1]) in heading or len(parts[-1]) > _LONGEST:
             continue
+        if not parts[-1].isascii() and not _SHOP_LIKE.search(parts[-1]):
+            continue
         if fold(parts[0]) in heading or heading in fold(title):
             yield Candidate("shop", parts[-1], "heuristic", "title", title, score=0.3)
+
+
+def _owner(document: Document) -> Iterator[Candidate]:
+    """Yield who says at the foot of the page that it is his."""
+    outline = document.outline
+    for position, piece in enumerate(outline.pieces):
+        if not _OWNED.search(piece.text):
+            continue
+        text = " ".join(entry.text for entry in outline.pieces[position : position + 2])
+        found = _COMPANY.search(_OTHERS_WORK.sub("", text)) or _LATIN_OWNER.search(_OTHERS_WORK.sub("", piece.text))
+        if found is not None and len(found.group(1)) <= _LONGEST:
+            name = found.group(1).strip(" .")
+            yield Candidate("shop", name, "heuristic", place_of(outline.elements[piece.element].node), text, score=0.2)
+            return
 
 
 def _leads_home(url: str | None) -> bool:

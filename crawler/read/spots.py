@@ -42,6 +42,7 @@ _TABS = frozenset({"a", "li", "button", "label", "th", "td", "dt", "option"})
 _LONGEST_PIECE = 120
 _LONGEST_UNIT = 32
 _LONGEST_PRICE = 34
+_SENTENCE = re.compile(r"[\u4e00-\u9fff]{4,}[，。！？；].*[\u4e00-\u9fff]{3,}|[\u4e00-\u9fff]{6,}.*[。！]$")
 _LONGEST_PRICE_PART = 70
 _LABEL_REACH = 24
 _LONGEST_SPLIT_LABEL = 5
@@ -139,8 +140,14 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
     raw: list[tuple[int, int, str, str, tuple[Amount, ...]]] = []
     paths: Counter[tuple[int, str]] = Counter()
     own: dict[int, tuple[tuple[int, str], ...]] = {}
+    covered = -1
     for unit, position in units.items():
+        if position < covered:
+            continue
         text = unit_text(outline, unit)
+        run, end = _run(outline, unit)
+        if run:
+            text, covered = run, end
         priced = _in_price_part(outline, unit)
         signed = bool(_MONEY.search(text))
         if not signed and not (priced and _BARE_PRICE.match(text)):
@@ -242,6 +249,34 @@ def unit_text(outline: Outline, number: int) -> str:
     return result
 
 
+_RUN = re.compile(r"^[¥￥$€£]?[\d.,]*$")
+_LONGEST_RUN = 14
+
+
+def _run(outline: Outline, number: int) -> tuple[str, int]:
+    """Return a number whose digits stand in elements beside each other, and where it ends: ￥ 3 9 7 .80."""
+    start, end = outline.extents[number]
+    pieces = outline.pieces
+    if end - start != 1 or not _RUN.match(pieces[start].text):
+        return "", end
+    parent = _block(outline, pieces[start].element, -1)
+    first, last = start, end
+    while first > 0 and not pieces[first].spaced and _joins(outline, first - 1, parent):
+        first -= 1
+    while last < len(pieces) and not pieces[last].spaced and _joins(outline, last, parent):
+        last += 1
+    text = "".join(piece.text for piece in pieces[first:last])
+    if last - first < 3 or len(text) > _LONGEST_RUN or not _WHOLE_AMOUNT.match(text):
+        return "", end
+    return text, last
+
+
+def _joins(outline: Outline, position: int, block: int) -> bool:
+    piece = outline.pieces[position]
+    return bool(_RUN.match(piece.text)) and not piece.hidden and _block(outline, piece.element, -1) == block
+
+
+_WHOLE_AMOUNT = re.compile(r"^[¥￥$€£]?\d+(?:,\d{3})*(?:\.\d{1,2})?$")
 _PURE_DIGITS = re.compile(r"^[\d.,]+(?:元|起|万|w)?$")
 
 
@@ -408,7 +443,7 @@ def _spot(
                 score += 1
             if words & places["charge"]:
                 score -= 3
-        if element.tag == "a" and _leads_away(attributes.get("href")):
+        if element.tag == "a" and leads_away(attributes.get("href")):
             score -= 2.5
             elsewhere = True
         if element.tag in ("footer", "nav", "aside") or (
@@ -418,7 +453,7 @@ def _spot(
             elsewhere = aside = True
     if _MONEY.search(normalise_price_text(text)):
         score += 2
-    if len(text) > _LONGEST_PRICE:
+    if len(text) > _LONGEST_PRICE or _SENTENCE.search(text):
         # What says so much beside its amount is a sentence: a review, a notice, an article.
         score -= 3
     if outline.elements[unit].tag == "option":
@@ -435,7 +470,8 @@ _STAYS = re.compile(r"(?:#(?![/!])|javascript:|tel:|mailto:)", re.IGNORECASE)
 """What a link begins with that opens no other page; `#/` and `#!` are routes of single-page shops."""
 
 
-def _leads_away(href: str | None) -> bool:
+def leads_away(href: str | None) -> bool:
+    """Return whether a link leads to another page."""
     return bool(href) and not _STAYS.match(href or "")
 
 

@@ -80,3 +80,59 @@ def test_the_amount_beside_the_heading_is_the_price(
 
     wanted = tuple(Decimal(text) if text else None for text in expected)
     assert (listing.price, listing.price_max, listing.list_price) == wanted
+
+
+WALLS = [
+    ("negotiable", '<div class="money"><span>价格面议，请联系客服</span></div>'),
+    ("negotiable", "<ul><li>产品价格：<span>面议</span></li></ul>"),
+    ("image_only", "<ul><li><b>本店售价：</b><i><img src='price.php?t=1'></i></li></ul>"),
+    ("image_only", '<p class="price"><img src="p.php?id=1" alt=""> <small>incl. VAT</small></p>'),
+]
+BEHIND = [
+    "<p>学习台灯，全场满199元包邮，偏远地区另加15元。</p>",
+    "<div>Pay in 3 interest-free instalments of <b>€68.50</b></div>",
+    '<div class="evaluate"><p>已经是第三次买了，上次活动价才99.80元！</p></div>',
+    "<ul><li>远山 电吹风...<br>售价：<i>￥214.00元</i></li><li>远山 头盔...<br>售价：<i>￥67.50元</i></li></ul>",
+    "<p>厂家直供，支持一件代发。代发价另询，拿样¥53.50。</p>",
+]
+
+
+@pytest.mark.parametrize("behind", BEHIND)
+@pytest.mark.parametrize(("reason", "price"), WALLS)
+def test_what_stands_behind_a_walled_price_is_no_price(reason: str, price: str, behind: str) -> None:
+    listing = read(FRAME.format(price=price, rest=behind))
+
+    assert (listing.price, listing.price_reason) == (None, reason)
+
+
+def test_goods_named_after_asking_have_a_price() -> None:
+    text = FRAME.replace("青禾 电水壶 1.7L", "补差价专拍 拍前联系客服")
+
+    listing = read(text.format(price='<div class="pr"><span>促销价</span> <span>¥1.00</span></div>', rest=""))
+
+    assert listing.price == Decimal(1)
+
+
+LADDER = (
+    "<table><tr><td>价格</td><td>¥48.50</td><td>¥46.08</td><td>¥43.65</td></tr>"
+    "<tr><td>起批量</td><td>2-9件</td><td>10-99件</td><td>≥100件</td></tr></table>"
+)
+DIGITS = "<p>商城价：<i>￥</i><i>3</i><i>9</i><i>7</i><i>.80</i> 元　<s>市场价：￥596.70</s></p>"
+TIERS = "<h2>£24.00</h2><li>10 or more £23.00</li><select><option>L (+£5.96)</option></select>"
+MORE = [
+    ("a ladder of quantities", LADDER, "48.50"),
+    ("decimals in the next node", "<p>商城价：<i>￥<b>95</b></i><i>.90</i> 元</p>", "95.90"),
+    ("every digit in a node of its own", DIGITS, "397.80"),
+    ("before the coupon", "<div><b>券后¥117.8</b> <span>优惠前¥122.8</span></div>", "122.8"),
+    ("instalments", "<h2>$24.80</h2><p>or 4 payments of $6.20 with LaterPay</p>", "24.80"),
+    ("quantities and surcharges", TIERS, "24.00"),
+    ("a deposit today", "<p>Deposit today $50.00</p><p>Balance on dispatch $95.00</p>", "145"),
+    ("a review", "<div><em>¥59.00</em></div><p>已经是第三次买了，上次活动价才39.80元！</p>", "59"),
+]
+
+
+@pytest.mark.parametrize(("price", "value"), [case[1:] for case in MORE], ids=[case[0] for case in MORE])
+def test_what_a_buyer_pays_stands_where_people_see_it(price: str, value: str) -> None:
+    listing = read(FRAME.format(price=price, rest=""))
+
+    assert (listing.price, listing.price_max) == (Decimal(value), Decimal(value))

@@ -27,13 +27,10 @@ _SKIPPED = frozenset(
         "template",
         "head",
         "textarea",
-        "svg",
         "iframe",
-        "object",
         "select",
         "option",
         "button",
-        "canvas",
         "video",
         "audio",
         "map",
@@ -97,6 +94,8 @@ _MAX_BOXES = 30_000
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
 _BREAKS = frozenset(("br", "hr"))
+_INLINE_ENDS = ("-text", "-span", "-icon", "-label", "-image", "-price", "-link")
+"""Ends of the names of elements that a framework defines and that stand in a line."""
 _AREA_TAGS = frozenset(("footer", "nav", "header"))
 _ROLES = {"navigation": " site-header", "search": " site-header", "banner": " site-header", "contentinfo": " footer"}
 _HOLDS_CHOICE = "[class*=price], [class*=Price], [class*=addcart], [class*=add-to-cart], [class*=buy-], [class*=amount]"
@@ -238,6 +237,9 @@ def walk(document: Document, base: Area = "other") -> tuple[list[Box], bool]:
         tag = element.tag
         if tag in _SKIPPED:
             continue
+        if "-" in tag and not tag.endswith(_INLINE_ENDS):
+            # Elements a framework defines (uni-view, van-cell) are its blocks.
+            tag = "div"
         if tag in _BREAKS:
             parent.children.append("\n")
             continue

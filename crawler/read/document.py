@@ -164,7 +164,7 @@ class Document:
             decoded=decoded,
             fragments=raw.fragments,
             rendered=raw.rendered,
-            complete=raw.complete and not decoded.truncated,
+            complete=raw.complete and not decoded.truncated and (raw.rendered or not _ends_midway(decoded.text)),
             fetched=raw.fetched,
             expected=raw.expected_kind,
         )
@@ -241,6 +241,29 @@ class Document:
             fetched=self.fetched,
             place=fragment.url,
         )
+
+
+_BEGINS = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_HELD_OPEN = (re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\s*>", re.IGNORECASE))
+_TAIL = 20_000
+
+
+def _ends_midway(text: str) -> bool:
+    """Return whether a page's source stops before its end: inside a tag or a table, its body never closed."""
+    if _ENDS.search(text, max(0, len(text) - _TAIL)):
+        return False
+    if text.rfind("<") > text.rfind(">"):
+        return True
+    if not _BEGINS.search(text, 0, _TAIL) or _ENDS.search(text):
+        return False
+    opened, closed = (len(mark.findall(text)) for mark in _HELD_OPEN)
+    return opened > closed or _ends_in_words(text)
+
+
+def _ends_in_words(text: str) -> bool:
+    """Return whether the last thing in the source is text, not an end tag: pages that leave out their last tags are."""
+    return not text.rstrip().endswith(">")
 
 
 def resolve(base: str | None, href: str | None) -> str | None:

@@ -44,6 +44,19 @@ _NOT_CONTENT = re.compile(
     r"review|comment|rate|cart|stock|price|recommend|related|login|user|coupon|track|log\b|stat|collect|favor|wish",
     re.IGNORECASE,
 )
+_AFTER_LOGIN = re.compile(
+    r"(?:登录|登陆|注册|扫码|关注|下载|打开).{0,8}(?:查看|可见|显示|浏览|了解).{0,6}(?:参数|详情|更多|全部|完整|资质|证书|说明|信息|内容)"
+    r"|(?:log ?in|sign ?in) (?:to|for) (?:see|view|more).{0,20}(?:detail|spec|more|full)",
+    re.IGNORECASE,
+)
+_FOR_MORE = re.compile(
+    r"(?:查看|更多|全部|展开|加载|显示|完整).{0,6}(?:参数|详情|规格|说明|介绍|资质|证书|信息|描述)|more (?:detail|spec|info)|(?:show|view|load) (?:all|more|full)",
+    re.IGNORECASE,
+)
+_LONGEST_INVITATION = 24
+_DRAWN = frozenset(("canvas", "svg", "embed", "object"))
+_LEAST_DRAWING = 240
+"""Pixels below which either side makes a drawing an icon or a code to scan."""
 _TINY = 10
 _MAX_WAITING = 40
 _SHORT_HREF = 5
@@ -104,6 +117,9 @@ def _unloaded(document: Document) -> Iterator[str]:
         yield from _waiting_lines(portion, rendered=document.rendered)
     yield from _empty_places(document, page, filled, loaded, scripted=scripted)
     yield from _tabs(document, page, loaded)
+    yield from _behind_a_step(document, page, loaded)
+    for portion in view.portions:
+        yield from _drawn(portion)
     if document.rendered or scripted:
         yield from unopened_tabs(document)
     described = any(box.number in filled for box in page.boxes if box.area == "description") or len(view.portions) > 1
@@ -255,6 +271,41 @@ def _tabs(document: Document, page: Portion, loaded: frozenset[str]) -> Iterator
             url = None if href.startswith("#") else document.absolute(href)
             if url is not None and _is_same_item(document, url) and _bare(url) not in loaded:
                 yield f"tab: {line.text} {url}"
+
+
+def _behind_a_step(document: Document, page: Portion, loaded: frozenset[str]) -> Iterator[str]:
+    """Yield what is only shown after a login, or is fetched when somebody asks for more."""
+    for line in page.lines:
+        if len(line.text) <= _LONGEST_INVITATION and line.area not in ("header", "footer"):
+            if _AFTER_LOGIN.search(line.text):
+                yield f"after a step: {line.text} @ {line.place}"
+    addresses = _marks().address_names
+    for box in page.boxes:
+        if addresses.isdisjoint(box.attributes) or document.outline.length(box.element) > _LONGEST_INVITATION:
+            continue
+        text = box.node.text(deep=True).strip()
+        address = _late_address(box.attributes)
+        url = document.absolute(address) if address and _FOR_MORE.search(text) else None
+        if url is not None and _bare(url) not in loaded:
+            yield f"more: {text} {url}"
+
+
+def _drawn(portion: Portion) -> Iterator[str]:
+    """Yield drawings and embedded files where the seller speaks of the goods: what they show is not text."""
+    for box in portion.boxes:
+        if box.tag not in _DRAWN or box.area in ("header", "footer"):
+            continue
+        if box.tag == "svg" and box.node.css_first("text") is None:
+            continue
+        sides = [_pixels(box.attribute(name)) for name in ("width", "height")]
+        small = any(side is not None and side < _LEAST_DRAWING for side in sides)
+        if not small and (box.area in ("attribute", "description") or any(side is not None for side in sides)):
+            yield f"{box.tag}: {box.attribute('src') or box.attribute('data') or place_of(box.node)}"
+
+
+def _pixels(text: str) -> float | None:
+    text = text.strip().removesuffix("px")
+    return float(text) if text.replace(".", "", 1).isdigit() else None
 
 
 def _is_same_item(document: Document, url: str) -> bool:

@@ -83,8 +83,9 @@ def _other_control() -> re.Pattern[str]:
 
 @cache
 def _marks() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in variant_names().words.mark)
-    return re.compile(rf"[\s(（\[]+(?:{words})[\s)）\]]*$", re.IGNORECASE)
+    words = variant_names().words.mark
+    parts = "|".join(rf"[\s(\[]{re.escape(word)}" if word.isascii() else re.escape(word) for word in words)
+    return re.compile(rf"[\s(（\[]*(?:{parts})[\s)）\]]*$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -238,7 +239,17 @@ def _axis(
     label = _label(document, first)
     if _other_control().search(f"{_names(control)} {label.lower()}"):
         return
-    form = next((up.number for up in document.outline.ancestors(first.parent) if up.tag == "form"), -1)
+    form = -1
+    for above in document.outline.ancestors(control.parent):
+        if above.tag in ("nav", "footer"):
+            return
+        if above.tag == "form":
+            form, names = above.number, _names(above)
+            if any(word in names for word in words.other_form) or above.node.css_first(
+                "textarea, input[type=password]"
+            ):
+                return
+            break
     if not label or not _chooses(document, control):
         yield control.number, Axis("", form=form)
         return

@@ -35,6 +35,8 @@ _NAMED = {
 _REACH = 160
 _PARSED = re.compile(r"JSON\.parse\(\s*(?P<quote>[\"'`])")
 _STRING = {quote: re.compile(rf"(?:[^{quote}\\]|\\.)*", re.DOTALL) for quote in "\"'`"}
+_NESTED = re.compile(r":\s*[\"']\s*(?:\[\s*)?\{\\+[\"']")
+"""Where a string in data is itself data."""
 _INTERESTING = re.compile(r"price|sku|goods|item|product|title|subject", re.IGNORECASE)
 _FOLDED = str.maketrans("", "", "_- ")
 _BUDGET = 6_000_000
@@ -83,13 +85,15 @@ def data_blocks(document: Document) -> tuple[DataBlock, ...]:
     """Return the data in and beside the page, read once: inline JSON, assigned literals, kept API answers."""
     blocks = _BLOCKS.get(document)
     if blocks is None:
-        blocks = _BLOCKS[document] = tuple(_data_blocks(document))
+        found = _data_blocks(document)
+        if document.answers or any(_NESTED.search(text) for _attributes, text in document.scripts):
+            found = (DataBlock(block.place, unfolded(block.data)) for block in found)
+        blocks = _BLOCKS[document] = tuple(found)
     return blocks
 
 
 def _data_blocks(document: Document) -> Iterator[DataBlock]:
-    for answer in document.answers:
-        yield DataBlock(answer.place, unfolded(answer.data))
+    yield from document.answers
     budget = _BUDGET
     for position, (attributes, text) in enumerate(document.scripts):
         kind = (attributes.get("type") or "").lower()
@@ -214,9 +218,10 @@ def embedded_state(document: Document, hints: Hints) -> tuple[list[Product], int
         _fill_from_around(products)
         for place, data in loose:
             _supplement(products[0], data, place, hints)
-        _take_variants(products[0], blocks, hints, document)
     else:
-        products = _only_variants(loose, hints) or _of_variants(blocks, hints, document)
+        products = _only_variants(loose, hints) or [Product(source="embedded_state", place="")]
+    _take_variants(products[0], blocks, hints, document)
+    products = [product for product in products if product.place]
     return products, _crowd(roots)
 
 
@@ -229,14 +234,6 @@ def _only_variants(loose: list[tuple[str, dict[str, Any]]], hints: Hints) -> lis
             product.availability = _availability({}, product.skus)
             return [product]
     return []
-
-
-def _of_variants(blocks: Sequence[DataBlock], hints: Hints, document: Document) -> list[Product]:
-    """Return the product of a page whose data keeps variants in pieces, where the page shows one of their prices."""
-    product = Product(source="embedded_state", place="")
-    _take_variants(product, blocks, hints, document)
-    product.place = product.price_text
-    return [product] if product.skus and product.price is not None else []
 
 
 def _crowd(roots: list[_Root]) -> int:
@@ -631,9 +628,9 @@ def _take_variants(product: Product, blocks: Sequence[DataBlock], hints: Hints, 
             continue
         if product.price is not None and prices and product.price not in prices:
             continue
-        if fullness(skus) <= fullness(product.skus):
+        if fullness(skus) < fullness(product.skus):
             return
-        product.skus = skus
+        product.skus, product.place = skus, product.place or place
         if prices:
             product.price_text = product.price_text or place
             product.price = min(prices) if product.price is None else product.price

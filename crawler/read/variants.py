@@ -36,6 +36,7 @@ _PAIR = re.compile(r"[:=]")
 _NUMBERS = re.compile(r"[\d\s:;,|_=-]*")
 _NESTED = re.compile(r"\s*(?:\[\s*[\[{]|\{\s*\")")
 _SHOP_SYSTEM = re.compile(r"^attribute_(?:pa_)?")
+_POSITION = re.compile(r"option\d?")
 _JOINED = re.compile(r"\s*[>;|]\s*")
 
 
@@ -85,11 +86,13 @@ def find_variants(
 
 def fullness(skus: Sequence[Sku]) -> tuple[bool, bool, int, int]:
     """Return how much a set of variants says, to compare sets: labelled options, prices, stock, number."""
-    labelled = bool(skus) and all(
-        sku.options and all(label not in ("", "name") for label, _t in sku.options) for sku in skus
-    )
+    labelled = bool(skus) and all(sku.options and all(_names_axis(label) for label, _t in sku.options) for sku in skus)
     priced = sum(sku.price is not None for sku in skus)
     return labelled, priced > 0, sum(sku.availability != "unknown" for sku in skus), priced
+
+
+def _names_axis(label: str) -> bool:
+    return label not in ("", "name") and not _POSITION.fullmatch(label)
 
 
 def unfolded(value: Any, depth: int = 0) -> Any:

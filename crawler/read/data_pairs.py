@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crawler.read.document import DataBlock, Document, collapse
+from crawler.read.document import DataBlock, Document, collapse, parse_answer
 from crawler.read.embedded import data_blocks
 from crawler.read.finder import Finder
 from crawler.read.lines import clean_label, clean_value
@@ -56,6 +56,8 @@ _VALUE_KEYS = frozenset(
         "text",
         "content",
         "valuename",
+        "attrvaluename",
+        "attr_value_name",
     )
 )
 _OTHERS_DATA = re.compile(
@@ -99,6 +101,8 @@ _PICTURE = re.compile(r"^(?:https?:)?//\S+\.(?:jpe?g|png|webp|gif)|^/\S+\.(?:jpe
 _MAX_DATA_NODES = 100_000
 _MAX_MARKUP = 2_000_000
 _MAX_CROWD = 3
+_DATA_BEGINS = ("[{", '{"', "[[")
+"""How data begins that is kept as a text in other data."""
 _LABELLED_DATA = re.compile(r"[\u4e00-\u9fff]|attr|param|spec|prop|detail|desc", re.IGNORECASE)
 
 
@@ -122,13 +126,18 @@ def read_data(document: Document, shown: set[tuple[str, str]], blocks: Iterable[
     images: dict[str, None] = {}
     budget, markup = _MAX_DATA_NODES, _MAX_MARKUP
     seen = set(shown)
-    for block in blocks:
+    for block in (*blocks, *_stated_properties(document)):
         stack: list[tuple[Any, str]] = [(block.data, block.place)]
         while stack and budget > 0:
             value, path = stack.pop()
             budget -= 1
             if isinstance(value, str):
-                if 30 < len(value) <= markup and "<" in value and _MARKUP.search(value):
+                if 20 < len(value) <= markup and value[:2] in _DATA_BEGINS and value[-1] in "]}":
+                    markup -= len(value)
+                    inner = parse_answer(value)
+                    if isinstance(inner, dict | list):
+                        stack.append((inner, path))
+                elif 30 < len(value) <= markup and "<" in value and _MARKUP.search(value):
                     markup -= len(value)
                     portions.append(Finder(Document(value, url=document.base_url, place=path), "description").portion())
                 continue
@@ -154,6 +163,15 @@ def read_data(document: Document, shown: set[tuple[str, str]], blocks: Iterable[
 def _worth_reading(document: Document) -> bool:
     """Return whether the page's data may hold labels or descriptions; most pages' data is only for their scripts."""
     return bool(document.answers) or any(word in text for _, text in document.scripts for word in _WORTH)
+
+
+def _stated_properties(document: Document) -> Iterator[DataBlock]:
+    """Yield the properties that linked data states of the page's product (additionalProperty)."""
+    for position, (attributes, text) in enumerate(document.scripts):
+        if "ld+json" in (attributes.get("type") or "") and "additionalProperty" in text:
+            data = parse_answer(text)
+            if data is not None:
+                yield DataBlock(f"ld+json:{position}", data)
 
 
 def _pictures(value: Any, path: str, document: Document) -> Iterator[str]:

@@ -335,7 +335,9 @@ class Finder:
     def _emit_row(self, row: _Row, group: int, kinship: "_RowKinship") -> None:
         left, right = row.left, row.right
         together = _of_one_block(left.box, right.box)
-        if together and not self._has_label(right):
+        # A warning may begin with a label of its own: Warnings | WARNING: Never leave …
+        warns = self._warns(left)
+        if together and (warns or not self._has_label(right)):
             if is_label_only(left.text):
                 label = clean_label(left.text)
                 self._add(left, label, right, right.text, self._words.meaning(label), group)
@@ -350,6 +352,10 @@ class Finder:
         own = _RowKinship([left, right])
         self._emit_cell(left, group, own)
         self._emit_cell(right, group, own)
+
+    def _warns(self, cell: _Cell) -> bool:
+        meaning = self._words.meaning(cell.text) if len(cell.text) <= _MAX_CELL_LABEL else None
+        return meaning is not None and meaning.field == "warnings"
 
     def _is_pair(self, left: str, right: str, linked: bool, kinship: "_RowKinship | None") -> bool:
         """Return whether two texts that stand together without a colon are a label and its value."""
@@ -367,6 +373,12 @@ class Finder:
 
     def _emit_cell(self, cell: _Cell, group: int, kinship: "_RowKinship | None") -> None:
         text = self._whole(cell)
+        pieces = cell.pieces
+        if len(pieces) == 2 and not pieces[0].linked and (label := clean_label(pieces[0].text)):
+            meaning = self._words.meaning(label) if len(label) <= _MAX_CELL_LABEL else None
+            if meaning is not None and meaning.field == "warnings" and pieces[0].text.strip() == label:
+                self._add(cell, label, cell, collapse(pieces[1].text), meaning, group)
+                return
         parts = split_line(self._within_marks(text)) if _MARK.search(text) else ()
         if parts:
             if len(parts) > 1:
@@ -374,7 +386,6 @@ class Finder:
             for order, part in enumerate(parts):
                 self._add(cell, part.label, cell, part.value, part.meaning, group, order=order, line=text)
             return
-        pieces = cell.pieces
         if len(pieces) == 2 and self._is_pair(
             collapse(pieces[0].text), collapse(pieces[1].text), pieces[0].linked, kinship
         ):
@@ -516,8 +527,9 @@ class Finder:
             self._emit_columns(rows, header, table)
         else:
             support = self._label_column(rows)
+            paired = any(len(row) > 2 and len(row) % 2 == 0 and self._alternates(row) for row in rows)
             for row in rows:
-                self._emit_table_row(row, table, support)
+                self._emit_table_row(row, table, support, paired=paired)
         return _Done(table)
 
     def _table_row(self, tr: Box) -> list["_TableCell"]:
@@ -586,11 +598,11 @@ class Finder:
             and (row[0].is_header or is_label_only(row[0].text) or self._words.meaning(row[0].text) is not None)
         )
 
-    def _emit_table_row(self, row: list["_TableCell"], table: Box, support: int) -> None:
+    def _emit_table_row(self, row: list["_TableCell"], table: Box, support: int, *, paired: bool = False) -> None:
         if len(row) == 2 and all(self._words.folded(cell.text) in _COLUMN_WORDS for cell in row):
             return
         if len(row) >= 2 and self._heads(row[0], support):
-            if len(row) % 2 == 0 and len(row) > 2 and self._alternates(row):
+            if len(row) % 2 == 0 and len(row) > 2 and (paired or self._alternates(row)):
                 for index in range(0, len(row), 2):
                     self._add_row(row[index], row[index + 1], table)
                 return
@@ -630,7 +642,8 @@ class Finder:
             return True
         known = sum(1 for cell in labels if self._words.meaning(cell.text) is not None)
         wrong = sum(1 for cell in values if self._words.meaning(cell.text) is not None)
-        return known > wrong and known * 2 >= len([cell for cell in labels if cell.text])
+        later = any(self._words.meaning(cell.text) is not None for cell in labels[1:])
+        return known > wrong and (later or known * 2 >= len([cell for cell in labels if cell.text]))
 
     def _add_row(self, label: "_TableCell", value: "_TableCell", table: Box) -> None:
         if not label.text:

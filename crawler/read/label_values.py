@@ -78,6 +78,14 @@ def address_of(value: str) -> str | None:
     return value
 
 
+_STREET = re.compile(r"[路街巷道]\S{0,6}?\d|\d+号|工业[园区]|开发区|\b(?:Road|Street|Rd|St)\b", re.IGNORECASE)
+
+
+def is_street(value: str) -> bool:
+    """Return whether a place is given down to the street: an address, not only a region."""
+    return 6 <= len(value) <= 200 and bool(_STREET.search(value))
+
+
 def maker_and_address_of(value: str) -> tuple[str | None, str | None]:
     """Split a cell that names the firm and then its place."""
     marked = _ADDRESS_MARK.search(value)

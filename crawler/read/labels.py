@@ -15,6 +15,7 @@ from crawler.read.label_values import (
     certificates_of,
     gtin_of,
     is_nothing,
+    is_street,
     licences_of,
     maker_and_address_of,
     maker_of,
@@ -82,6 +83,7 @@ _OF_THE_SHOP = frozenset(
 """Fields whose labels outside the attributes and the description head something else: the shop, a choice."""
 _MOST_SENTENCES = 300
 _LONGEST_TEXT = 100_000
+_LONGEST_SENTENCES = 5_000
 _LABEL_SCORE = 0.9
 _TEXT_SCORE = 0.5
 _TITLE_TAGS = ("h1", "h2", "title")
@@ -117,6 +119,10 @@ _LONGEST = {
     "stock": 40,
     "specifications": 200,
 }
+_PLACE_LABELS = frozenset(("产地", "生产地", "产品产地", "商品产地", "产地信息"))
+"""Labels of the place of production: with a street behind them it is the maker's address."""
+_ITEM_NUMBER_RANK = 0.6
+"""Rank of 货号 and the like, which are a model only where none is shown."""
 _KEPT_EMPTY = frozenset(("brand",))
 """Fields where 无 or / is itself what the page says (无品牌)."""
 _ADDRESS_LABELS = frozenset(
@@ -159,8 +165,11 @@ def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator
     view = view_of(document)
     previous: LabelPair | None = None
     modelled = False
+    has_model = any(_is_model(pair) for pair in view.pairs)
     for pair in view.pairs if pairs is view.goods else pairs:
         for part in _parts_of(pair):
+            if has_model and part.field == "models" and _is_item_number(part):
+                continue
             for candidate in _of_pair(part, previous):
                 modelled = modelled or candidate.field == "models"
                 yield candidate
@@ -172,6 +181,16 @@ def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator
     yield from _numbers_in(title, "title", title=True)
     if not modelled:
         yield from _title_model(view.portions[0], title)
+
+
+def _is_item_number(pair: LabelPair) -> bool:
+    return pair.meaning is not None and pair.meaning.rank == _ITEM_NUMBER_RANK
+
+
+def _is_model(pair: LabelPair) -> bool:
+    """Return whether a pair names a model under a label that says so."""
+    named = pair.field == "models" and pair.area != "header" and not _is_item_number(pair)
+    return named and any(True for _ in models_of(pair.value))
 
 
 def _of_pair(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]:
@@ -196,7 +215,12 @@ def _parts_of(pair: LabelPair) -> tuple[LabelPair, ...]:
     meanings = [vocabulary().meaning(label) for label in labels]
     fields = {meaning.field for meaning in meanings if meaning is not None}
     values = [value.strip() for value in _JOINT.split(pair.value)]
-    if None in meanings or len(fields) < len(labels) or len(values) != len(labels):
+    if None in meanings or len(fields) < len(labels):
+        return (pair,)
+    if len(values) == 1:
+        # MPN / Model: A-1 says the same of both.
+        values *= len(labels)
+    if len(values) != len(labels):
         return (pair,)
     return tuple(
         replace(pair, label=label, value=value, meaning=meaning)
@@ -241,6 +265,9 @@ def _values_of(pair: LabelPair, field: str) -> Iterator[tuple[str, str, bool]]:
     elif field == "gtin":
         if gtin := gtin_of(value):
             yield "gtin", gtin, False
+    elif field == "attribute":
+        if pair.meaning is not None and pair.meaning.label in _PLACE_LABELS and is_street(value):
+            yield "maker_address", value, is_masked(value)
     elif field in _DIRECT and _is_direct(field, value):
         yield field, value, is_masked(value)
 
@@ -334,9 +361,39 @@ def _of_lines(portion: Portion) -> Iterator[Candidate]:
             for made in _MADE_BY.finditer(line.text[:_LONGEST_TEXT]):
                 name = _FIRM_LEAD.sub("", (made["a"] or made["b"] or made["c"]).rsplit("由", 1)[-1])
                 yield Candidate("maker", name, "label", line.place, line.text[:300], _TEXT_SCORE)
+        yield from _stated(line)
         if line.area in _WARNING_AREAS or line.box.tag in _TITLE_TAGS:
             for sentence in warning_sentences(line.text[:_LONGEST_TEXT]):
                 yield Candidate("warnings", sentence, "label", line.place, line.text[:300], _TEXT_SCORE)
+
+
+_IS = re.compile(r"(?<=[\u4e00-\u9fff])(?:分别)?(?:为|是|系)[:：]?(?=[^，。；;,\s]{2})")
+_STATED = frozenset(
+    ("maker", "maker_address", "models", "standards", "licence_numbers", "certificate_numbers", "report_numbers")
+)
+_STATED_VALUE = re.compile(r"[^，。；;！!？?\n]{2,80}")
+_MOST_STATED = 40
+
+
+def _stated(line: Line) -> Iterator[Candidate]:
+    """Yield what sentences state under a declared label: 本款商品的厂址为…。"""
+    text = line.text[:_LONGEST_SENTENCES]
+    for count, verb in enumerate(_IS.finditer(text)):
+        if count >= _MOST_STATED:
+            return
+        tail = vocabulary().known_tail(text[max(0, verb.start() - 24) : verb.start()])
+        if tail is None:
+            continue
+        meaning = tail[1]
+        rest = text[verb.end() :]
+        if meaning.field == "warnings" and line.area in _WARNING_AREAS:
+            yield Candidate("warnings", rest[:300].strip(), "label", line.place, line.text[:300], _TEXT_SCORE)
+        value = _STATED_VALUE.match(rest)
+        if meaning.field not in _STATED or value is None:
+            continue
+        pair = LabelPair(meaning.label, value.group().strip(), line.place, line.area, meaning, line.text[:300])
+        for name, found, masked in _values_of(pair, meaning.field):
+            yield _candidate(pair, name, found, masked=masked, score=_TEXT_SCORE, text=line.text[:300])
 
 
 def _numbers_in(text: str, line: Line | str, *, title: bool) -> Iterator[Candidate]:

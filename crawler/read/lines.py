@@ -173,6 +173,9 @@ def _colon_mark(text: str, floor: int, at: int, *, first: bool) -> _Mark | None:
             # 美菱 BCD-221UE...冰箱冷柜机型：… begins with what is left of the value before it.
             return _Mark(offset + tail[0], at, clean_label(before[tail[0] :]), tail[1])
         if meaning is not None and (tail is None or tail[0] >= start):
+            if first and offset == floor and _LATIN_TAIL.fullmatch(before.strip()) and len(before) <= _MAX_FIRST:
+                # Rated capacity: … is no capacity of another kind, and its label is what stands there.
+                return _Mark(floor, at, clean_label(before), meaning)
             return _Mark(offset + start, at, clean_label(token), meaning)
         if tail is not None and tail[0] < start:
             return _Mark(offset + tail[0], at, clean_label(before[tail[0] :]), tail[1])

@@ -50,7 +50,8 @@ _AFTER_LOGIN = re.compile(
     re.IGNORECASE,
 )
 _FOR_MORE = re.compile(
-    r"(?:查看|更多|全部|展开|加载|显示|完整).{0,6}(?:参数|详情|规格|说明|介绍|资质|证书|信息|描述)|more (?:detail|spec|info)|(?:show|view|load) (?:all|more|full)",
+    r"(?:查看|更多|全部|展开|加载|显示|完整).{0,6}(?:参数|详情|规格|说明|介绍|资质|证书|信息|描述)"
+    r"|more (?:detail|spec|info)|(?:show|view|load) (?:all|more|full)",
     re.IGNORECASE,
 )
 _LONGEST_INVITATION = 24
@@ -276,9 +277,9 @@ def _tabs(document: Document, page: Portion, loaded: frozenset[str]) -> Iterator
 def _behind_a_step(document: Document, page: Portion, loaded: frozenset[str]) -> Iterator[str]:
     """Yield what is only shown after a login, or is fetched when somebody asks for more."""
     for line in page.lines:
-        if len(line.text) <= _LONGEST_INVITATION and line.area not in ("header", "footer"):
-            if _AFTER_LOGIN.search(line.text):
-                yield f"after a step: {line.text} @ {line.place}"
+        short = len(line.text) <= _LONGEST_INVITATION and line.area not in ("header", "footer")
+        if short and _AFTER_LOGIN.search(line.text):
+            yield f"after a step: {line.text} @ {line.place}"
     addresses = _marks().address_names
     for box in page.boxes:
         if addresses.isdisjoint(box.attributes) or document.outline.length(box.element) > _LONGEST_INVITATION:

@@ -15,10 +15,13 @@ _LEAD = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:>+|›|»|→|＞|\\|〉|▸|❯|&gt;|::|·|/|\|)\s*")
 _ONLY_SEPARATOR = re.compile(r"^[\s>›»→＞\\〉▸❯:·/|.\-–]*$")
+_SLASHES = re.compile(r"\s+[/|\\]\s+|[／｜]")
+_LEAST_SLASHED = 1
 _MOST_STEPS = 12
 _LONGEST = 400
 _LONGEST_STEP = 60
 _LEAST_NAME = 6
+_ALMOST_ALL = 0.85
 
 
 @cache
@@ -69,6 +72,8 @@ def _written_out(document: Document, title: str | None) -> tuple[tuple[str, ...]
 
 def steps_of(texts: list[str]) -> tuple[str, ...]:
     """Return the steps of a trail from its text pieces: between separators the first piece (a menu may hang on it)."""
+    if len(texts) == 1 and len(slashed := _SLASHES.split(texts[0])) > _LEAST_SLASHED:
+        texts = slashed
     marked = sum(map(_is_separator, texts)) >= 2
     steps: list[str] = []
     fresh = True
@@ -90,23 +95,30 @@ def _is_separator(text: str) -> bool:
     return bool(_ONLY_SEPARATOR.match(text))
 
 
-def category_steps(steps: tuple[str, ...], title: str | None) -> tuple[str, ...]:
-    """Return the steps that are categories: without home at the beginning and the product at the end."""
+def category_steps(steps: tuple[str, ...], title: str | None, *, stated: bool = False) -> tuple[str, ...]:
+    """Return the steps that are categories: without home at the beginning and the product at the end.
+
+    `stated` steps come from structured data, which names the product whole: a part of its name is a category.
+    """
     kept = [step for step in steps if step.strip().lower() not in _words()["leads"]]
     while kept and kept[0].strip().lower() in _words()["home"]:
         kept.pop(0)
     folded = fold(title)
     kept = kept[: next((at for at, step in enumerate(kept) if folded and fold(step) == folded), len(kept))]
-    while kept and (kept[-1].strip().lower() in _words()["tails"] or _names_product(fold(kept[-1]), folded)):
+    while kept and (
+        kept[-1].strip().lower() in _words()["tails"] or _names_product(fold(kept[-1]), folded, stated=stated)
+    ):
         kept.pop()
     return tuple(step for step in kept if len(step) <= _LONGEST_STEP)
 
 
-def _names_product(step: str, title: str) -> bool:
+def _names_product(step: str, title: str, *, stated: bool) -> bool:
     """Return whether a step is the product's name, perhaps shortened; a category may be a word of it."""
     if not title or not step:
         return False
     if step == title or (len(title) >= _LEAST_NAME and title in step):
         return True
     share = len(step) / len(title)
+    if stated:
+        return step in title and share >= _ALMOST_ALL
     return len(step) >= _LEAST_NAME and ((step in title and share >= 0.6) or (title.startswith(step) and share >= 0.4))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.platforms import PlatformDeclaration, UrlPattern
 from crawler.read.document import Document
@@ -19,32 +19,6 @@ _LIVE = re.compile(r"直播间|正在直播|讲解中|主播|直播中")
 _LIVE_ADDRESS = re.compile(r"(?:^|[/._-])(?:live|zhibo|liveroom|live_room|liveshow)(?:[/._-]|$|\d)", re.IGNORECASE)
 _SHOP = re.compile(
     r"店铺首页|进店逛逛|全部宝贝|全部商品|店铺动态|店铺信誉|收藏店铺|关注店铺|店铺分类|本店搜索|开店时间|店铺简介"
-)
-_QUERY_IDS = (
-    "id",
-    "goods_id",
-    "goodsid",
-    "item_id",
-    "itemid",
-    "product_id",
-    "productid",
-    "pid",
-    "skuid",
-    "sku",
-    "offerid",
-    "spuid",
-    "gid",
-    "num_iid",
-    "goods",
-    "wareid",
-)
-_PATH_ID = re.compile(r"(?:[/_.-]|^)(?:[a-z]{0,12}[-_/]?)?(\d{4,22})(?:\.s?html?|\.aspx?|\.php|/)?$", re.IGNORECASE)
-_ROUTED_ID = re.compile(
-    r"(?:^|[&=/])(?:goods|product|item|detail|index|show|view)\w*(?:/\w+)*?/(?:id/)?(\d{1,22})(?:\.s?html?)?(?:&|$)"
-)
-_NAMED_ID = re.compile(
-    r"(?:^|&)(?!c(?:at|ate|lass)?id=|s(?:hop)?id=|u(?:ser)?id=|pageid=|typeid=)[a-z_]*id=(\d{1,22})(?:&|$)",
-    re.IGNORECASE,
 )
 _EQUAL_ITEMS = 4
 _HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?)?/?$")
@@ -89,43 +63,6 @@ def declared_pattern(url: str | None, declaration: PlatformDeclaration | None) -
     if not url or declaration is None:
         return None
     return next((pattern for pattern in declaration.patterns if re.search(pattern.pattern, url)), None)
-
-
-def declared_item_id(url: str | None, pattern: UrlPattern | None) -> str | None:
-    """Return the item id as the declaration says where it stands in the URL."""
-    if not url or pattern is None:
-        return None
-    if pattern.item_from_query:
-        return first_query(url, (pattern.item_from_query,))
-    found = re.search(pattern.pattern, url)
-    return found.groupdict().get("item") if found else None
-
-
-def first_query(url: str, names: Sequence[str]) -> str | None:
-    """Return the value of the first of the named query parameters, also from a hash route."""
-    parts = urlsplit(url)
-    queries = [parts.query, parts.fragment.partition("?")[2]]
-    for query in queries:
-        values = {key.lower(): value for key, value in parse_qs(query).items()}
-        for name in names:
-            if values.get(name.lower()):
-                return values[name.lower()][0]
-    return None
-
-
-def url_item_id(url: str | None) -> str | None:
-    """Return what looks like the item's id in a URL that no declaration knows."""
-    if not url:
-        return None
-    asked = first_query(url, _QUERY_IDS)
-    if asked and re.fullmatch(r"[\w-]{1,40}", asked):
-        return asked
-    parts = urlsplit(url)
-    found = _PATH_ID.search(parts.path)
-    if found is None:
-        # Shops of one entry script keep the path in a parameter: ?s=goods/index/id/71.html.
-        found = _ROUTED_ID.search(parts.query) or _NAMED_ID.search(parts.query)
-    return found.group(1) if found else None
 
 
 def page_kind(evidence: Evidence, pattern: UrlPattern | None) -> PageKind:

@@ -6,7 +6,8 @@ from crawler.platforms import UrlPattern
 from crawler.read.currency import page_currency
 from crawler.read.document import Document
 from crawler.read.embedded import Hints, embedded_state, fold_title
-from crawler.read.kinds import Evidence, declared_item_id, declared_pattern, page_kind, url_item_id
+from crawler.read.item_ids import declared_item_id, url_item_id
+from crawler.read.kinds import Evidence, declared_pattern, page_kind
 from crawler.read.product import Product
 from crawler.read.spots import Buy, Spot, buy_controls, price_spots, visible_amounts
 from crawler.read.structured import Structured, read_structured

@@ -62,7 +62,8 @@ def page_titles(document: Document) -> tuple[str, ...]:
 def main_heading(document: Document) -> Heading | None:
     """Return the heading that names what the page is about: the one its own titles repeat, else its first h1."""
     outline = document.outline
-    titles = [fold(text) for text in page_titles(document)]
+    named = page_titles(document)
+    titles = [fold(text) for text in named]
     best: Heading | None = None
     seen: set[int] = set()
     for element in outline.elements:
@@ -88,17 +89,19 @@ def main_heading(document: Document) -> Heading | None:
             score -= 3
         if best is None or score > best.score:
             best = Heading(text, start, element.number, score)
-    return best if best is not None and best.score >= _SURE else _in_plain_text(outline, titles, best)
+    return best if best is not None and best.score >= _SURE else _in_plain_text(outline, named, titles, best)
 
 
-def _in_plain_text(outline: Outline, titles: list[str], best: Heading | None) -> Heading | None:
+def _in_plain_text(outline: Outline, named: tuple[str, ...], titles: list[str], best: Heading | None) -> Heading | None:
     """Look for the page's title in any piece of text: old shops set it in bold, not in a heading."""
+    firsts = {fold(SEPARATORS.split(text)[0]) for text in named}
     for position, piece in enumerate(outline.pieces[:_PLAIN_REACH]):
         if piece.hidden or not 4 <= len(piece.text) <= _LONGEST:
             continue
         folded = fold(piece.text)
-        if len(folded) < _LEAST_PLAIN or not any(
-            title.startswith(folded) and len(folded) >= _PLAIN_SHARE * len(title) for title in titles
+        if len(folded) < _LEAST_PLAIN or not (
+            folded in firsts
+            or any(title.startswith(folded) and len(folded) >= _PLAIN_SHARE * len(title) for title in titles)
         ):
             continue
         element = outline.elements[piece.element]

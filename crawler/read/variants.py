@@ -79,7 +79,15 @@ def find_variants(
     axes = [*found.axes, *(axis for axis in page() if axis.label)]
     read_tables = [(table.place, _read_rows(table, axes, read)) for table in found.tables]
     read_tables = [(place, rows) for place, rows in read_tables if rows]
-    joined = [(place, _joined(rows, [other for _place, other in read_tables])) for place, rows in read_tables]
+    options: dict[str, Options] = {}
+    stated: dict[str, Sku] = {}
+    for row in (row for _place, rows in read_tables for row in rows):
+        for code in row.codes:
+            if row.options:
+                options.setdefault(code, row.options)
+            if row.sku is not None:
+                stated[code] = filled(stated[code], row.sku) if code in stated else row.sku
+    joined = [(place, _joined(rows, options, stated)) for place, rows in read_tables]
     good = [(place, skus) for place, skus in joined if _is_choice(skus)]
     return sorted(good, key=lambda entry: fullness(entry[1]), reverse=True)
 
@@ -401,11 +409,8 @@ def _split(text: str, axes: Sequence[Axis]) -> Options:
 # --- joining tables
 
 
-def _joined(rows: list[_Row], tables: Sequence[list[_Row]]) -> tuple[Sku, ...]:
+def _joined(rows: list[_Row], options: Mapping[str, Options], stated: Mapping[str, Sku]) -> tuple[Sku, ...]:
     """Return a table's variants, each with what other tables say of the same code."""
-    others = [other for other in tables if other is not rows]
-    options = {code: row.options for other in others for row in other if row.options for code in row.codes}
-    stated = {code: row.sku for other in others for row in other if row.sku is not None for code in row.codes}
     skus = []
     for row in rows:
         found = row.options or next((options[code] for code in row.codes if code in options), ())

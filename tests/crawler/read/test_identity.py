@@ -109,3 +109,26 @@ def test_what_pages_call_themselves_is_no_title(head: str) -> None:
 )  # fmt: skip
 def test_the_trail_keeps_every_category(body: str, steps: tuple[str, ...]) -> None:
     assert listing(f"{body}{FOUND}").category_path == steps
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        ("<p>没货了</p>", "out_of_stock"),
+        ("<p>库存 <b>0</b> 件</p>", "out_of_stock"),
+        ("<p>库存：0件</p>", "out_of_stock"),
+        ("<p>该产品已停产下架</p>", "off_shelf"),
+        ("<div class=footer-bar>商品已下架</div>", "off_shelf"),
+        ("<p>库存 12 件</p>", "in_stock"),
+    ],
+)
+def test_availability(body: str, state: str) -> None:
+    described = "<table><tr><td>型号</td><td>MF-4</td></tr></table>"
+
+    assert listing(f"<h1>{NAME}</h1><p class=price>¥65.00</p>{body}{described}").availability == state
+
+
+def test_an_article_number_is_no_model_beside_one() -> None:
+    found = listing(f"{FOUND}<ul><li>商品货号：HH034510</li></ul><table><tr><td>型号</td><td>MF-4</td></tr></table>")
+
+    assert found.models == ("MF-4",)

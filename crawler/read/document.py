@@ -245,25 +245,22 @@ class Document:
 
 _BEGINS = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-_HELD_OPEN = (re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\s*>", re.IGNORECASE))
+_HELD_OPEN = re.compile(r"<(/?)(?:table|ul|ol|dl|div|section|main)\b", re.IGNORECASE)
+_LAST_TAG = re.compile(r"<(?!/|!|(?:br|hr|img|input|link|meta)\b)[a-zA-Z][^<>]*(?<!/)>\s*$")
 _TAIL = 20_000
 
 
 def _ends_midway(text: str) -> bool:
-    """Return whether a page's source stops before its end: inside a tag or a table, its body never closed."""
+    """Return whether a page's source stops before its end: inside a tag, or its body and parts of it never closed."""
     if _ENDS.search(text, max(0, len(text) - _TAIL)):
         return False
     if text.rfind("<") > text.rfind(">"):
         return True
     if not _BEGINS.search(text, 0, _TAIL) or _ENDS.search(text):
         return False
-    opened, closed = (len(mark.findall(text)) for mark in _HELD_OPEN)
-    return opened > closed or _ends_in_words(text)
-
-
-def _ends_in_words(text: str) -> bool:
-    """Return whether the last thing in the source is text, not an end tag: pages that leave out their last tags are."""
-    return not text.rstrip().endswith(">")
+    if not text.rstrip().endswith(">") or _LAST_TAG.search(text, max(0, len(text) - _TAIL)):
+        return True
+    return sum(-1 if closing else 1 for closing in _HELD_OPEN.findall(text)) > 0
 
 
 def resolve(base: str | None, href: str | None) -> str | None:

@@ -73,9 +73,18 @@ def _is_of_goods(pair: LabelPair) -> bool:
     """Return whether a pair speaks of the goods: not of price, delivery, shop or page."""
     if pair.field == "service" or pair.area in ("header", "footer"):
         return False
+    if pair.meaning is None and _OF_SELLING.search(f"{pair.label}\n{pair.value}"):
+        return False
+    if pair.field == "warnings" and pair.value and not warns_of_goods(pair.value):
+        return False
     return pair.area != "other" or (pair.field is not None and pair.field not in _OF_THE_SHOP)
 
 
+_OF_SELLING = re.compile(
+    r"(?:价|价格|承诺|运费|邮费|快递|物流|客服|优惠|促销|包邮)\n|^(?:活动|发货|配送|下单|付款|退换?货|购买|秒杀|抢购|预售)[^\n]{0,4}\n"
+    r"|\n\s*[¥￥]\s?\d[\d.,\-~ ¥￥]*(?:元|起)?$"
+)
+"""What undeclared labels and their values look like that speak of buying: 尝新价, 本店承诺, 活动日期, ￥9.90."""
 _JOINT = re.compile(r"\s*[/／、]\s*")
 _OF_THE_SHOP = frozenset(
     ("seller", "shop", "sales", "stock", "category_path", "subject", "item_id", "attribute", "specifications")

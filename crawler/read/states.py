@@ -44,6 +44,10 @@ _IMAGE_PROOF = frozenset(
 )
 """Fields a shop shows as text for its own working: an unread picture of the description does not hide them."""
 _AREAS = ("attribute", "description")
+_NATIVE = re.compile(r"[\u4e00-\u9fff]")
+_LINES_OF_LANGUAGE = 400
+_LEAST_NATIVE = 20
+"""Chinese letters that make a page a Chinese one whatever it says of its language."""
 _FIELD_LABELS = {
     "maker": ("maker", "maker_and_address"),
     "maker_address": ("maker_address", "maker_and_address"),
@@ -97,11 +101,24 @@ def examine(
         return PageTest("not_rendered", reasons=missing)
     if kind not in _ITEM_KINDS or not titled or not offered:
         return PageTest("not_rendered", reasons=("not recognised as an item page",))
+    if not _is_understood(document):
+        return PageTest("place_gone", reasons=("the page's language is not one whose labels are declared",))
     images = content_images(document)
     if not any(pair.area in _AREAS and pair.value and pair.field != "service" for pair in pairs):
         # Where nothing labelled was read, pictures are the likelier place of it, else the place itself was not found.
         return PageTest("image_only" if images else "place_gone", images, ("no labelled value was read",))
     return PageTest(None, images)
+
+
+def _is_understood(document: Document) -> bool:
+    """Return whether labels of the page's language are declared well enough to miss one: Chinese and English."""
+    node = document.tree.css_first("html[lang]")
+    language = ((node.attributes.get("lang") or "") if node is not None else "").lower()
+    if not language or language.startswith(("zh", "en", "cn")):
+        return True
+    # Many Chinese shops keep the language of the theme they were made from.
+    native = sum(len(_NATIVE.findall(line.text)) for line in view_of(document).portions[0].lines[:_LINES_OF_LANGUAGE])
+    return native >= _LEAST_NATIVE
 
 
 def field_states(

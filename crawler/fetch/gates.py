@@ -96,17 +96,22 @@ def detect_gate(
     final_url: str | None,
     text: str,
     declaration: PlatformDeclaration | None,
+    tree: LexborHTMLParser | None = None,
 ) -> Gate:
-    """Return what kept the page's content back, "none" when nothing did; `text` is the page's decoded source."""
+    """Return what kept the page's content back, "none" when nothing did.
+
+    `text` is the page's decoded source, `tree` the same parsed where somebody already has.
+    """
     led_to = _gate_of_address(url, final_url, declaration)
     if led_to != "none":
         return led_to
     if status in _GONE_STATUS:
         return "none"
-    seen = _Seen(text)
-    for kind in _ORDER:
-        if _shows(kind, seen, declaration):
-            return kind
+    seen = _Seen(text, tree)
+    if not seen.tells_much:
+        for kind in _ORDER:
+            if _shows(kind, seen, declaration):
+                return kind
     # Only now, since a 403 that asks for a captcha is a captcha.
     return _STATUS.get(status or 0, "none")
 
@@ -211,8 +216,19 @@ def _declared_signs(kind: Kind, declaration: PlatformDeclaration | None) -> tupl
 class _Seen:
     """What an anonymous visitor sees of a page; each part is worked out when it is first asked for."""
 
-    def __init__(self, text: str) -> None:
-        self._tree = LexborHTMLParser(text.replace("\x00", "").encode("utf-8", "replace"))
+    def __init__(self, text: str, tree: LexborHTMLParser | None = None) -> None:
+        self._tree = tree or LexborHTMLParser(text.replace("\x00", "").encode("utf-8", "replace"))
+
+    @cached_property
+    def tells_much(self) -> bool:
+        """Whether the page has so much to say that no sign on it counts; does not read on once that is known."""
+        body = self._tree.body
+        told = 0
+        for piece in _texts(body, links=False, overlays=False) if body is not None else ():
+            told += len(_pressed(piece))
+            if told >= _DECLARED_TEXT:
+                return True
+        return False
 
     @cached_property
     def title(self) -> str:

@@ -568,16 +568,21 @@ def _is_individual(document: Document) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _may_link() -> re.Pattern[str]:
-    """Return what any text or address of a link to a disclosure holds."""
+def _words_of_links() -> tuple[str, ...]:
     words = _declared().words
-    return re.compile("|".join(map(re.escape, (*words.link, *words.link_address))), re.IGNORECASE)
+    return tuple({word.casefold() for word in (*words.link, *words.link_address)})
+
+
+@lru_cache(maxsize=20_000)
+def _may_link(text: str) -> bool:
+    """Return whether a text or an address holds what any link to a disclosure holds."""
+    folded = text.casefold()
+    return any(word in folded for word in _words_of_links())
 
 
 def _disclosure_links(document: Document) -> Iterator[Link]:
     """Yield the links that look like they lead to a disclosure, each target once."""
     words = _declared().words
-    may = _may_link()
     seen: set[str] = set()
     for portion in view_of(document).portions:
         outline = portion.document.outline
@@ -587,10 +592,10 @@ def _disclosure_links(document: Document) -> Iterator[Link]:
             href = box.attribute("href").strip()
             wordless = outline.length(box.element) == 0
             if not (
-                may.search(href)
-                or may.search(box.attribute("title"))
-                or (wordless and box.children)
-                or (outline.length(box.element) <= _SHORT_TEXT and may.search(box.node.text(deep=True)))
+                (wordless and box.children)
+                or _may_link(href)
+                or _may_link(box.attribute("title"))
+                or (outline.length(box.element) <= _SHORT_TEXT and _may_link(box.node.text(deep=True)))
             ):
                 continue
             url = None if href.startswith("#") else portion.document.absolute(href)

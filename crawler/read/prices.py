@@ -360,7 +360,12 @@ def _before_pattern() -> re.Pattern[str]:
 
 def _starts(text: str, start: int) -> bool:
     context = text[max(0, start - _CONTEXT) : start].lower().rstrip(" :：")
-    return any(re.search(rf"(?:^|\W){re.escape(word)}$", context) for word in _words().starting)
+    return context.endswith(_words().starting) and _starting_pattern().search(context) is not None
+
+
+@cache
+def _starting_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\W)(?:{'|'.join(map(re.escape, _words().starting))})$")
 
 
 def _join_ranges(text: str, found: list[tuple[Amount, int, int, bool]]) -> Iterable[Amount]:

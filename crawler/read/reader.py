@@ -95,7 +95,12 @@ class Reader:
         if raw.gate != "none" or raw.fetched != "imported":
             return raw.gate
         return detect_gate(
-            status=raw.status, url=raw.url, final_url=raw.final_url, text=document.markup, declaration=declaration
+            status=raw.status,
+            url=raw.url,
+            final_url=raw.final_url,
+            text=document.markup,
+            declaration=declaration,
+            tree=document.tree,
         )
 
     def _listing(self, raw: RawPage, document: Document, main: Document, facts: PageFacts) -> Listing:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urldefrag, urlsplit
@@ -35,29 +35,33 @@ class Tiles:
         self._outline = document.outline
         self._heading = heading
         self._here = urldefrag(document.final_url or document.url or "")[0]
-        self._links = tuple(self._leading_away(document))
-        self._numbers = [number for number, _target in self._links]
+        self._host = urlsplit(self._here).hostname
+        self._document = document
+        self._links = tuple(
+            element
+            for element in self._outline.elements
+            if element.tag == "a" and not element.hidden and _leads_on(element.attributes.get("href"))
+        )
+        self._numbers = [element.number for element in self._links]
+        self._targets: dict[str, str | None] = {}
         self._priced = tuple(priced)
 
-    def _leading_away(self, document: Document) -> Iterator[tuple[int, str]]:
-        host = urlsplit(self._here).hostname
-        for element in self._outline.elements:
-            if element.tag != "a" or element.hidden:
-                continue
-            href = element.attributes.get("href")
-            if not href or href[0] == "#" or href[:11].lower() == "javascript:":
-                continue
-            target = urldefrag(document.absolute(href) or href)[0]
-            at = urlsplit(target)
-            if (
-                target == self._here
-                or at.path.lower().endswith(_NO_PAGES)
-                or (at.hostname and host and at.hostname != host)
-            ):
-                continue
-            if at.path in ("", "/") and not at.query and not urlsplit(href).fragment:
-                continue
-            yield element.number, target
+    def _target(self, href: str) -> str | None:
+        """Return the other page of the site that a link leads to."""
+        if href not in self._targets:
+            self._targets[href] = self._resolved(href)
+        return self._targets[href]
+
+    def _resolved(self, href: str) -> str | None:
+        target = urldefrag(self._document.absolute(href) or href)[0]
+        at = urlsplit(target)
+        if target == self._here or at.path.lower().endswith(_NO_PAGES):
+            return None
+        if at.hostname and self._host and at.hostname != self._host:
+            return None
+        if at.path in ("", "/") and not at.query and not urlsplit(href).fragment:
+            return None
+        return target
 
     @cached_property
     def goods(self) -> tuple[Tile, ...]:
@@ -99,7 +103,7 @@ class Tiles:
             if self._heading is not None and start <= self._heading.piece < end and element.tag != "a":
                 return None
             last = self._end(element)
-            targets = {target for _number, target in self._within(element.number, last)}
+            targets = self._within(element.number, last)
             if not targets:
                 continue
             if len(targets) > 1:
@@ -113,8 +117,10 @@ class Tiles:
             )
         return None
 
-    def _within(self, first: int, last: int) -> tuple[tuple[int, str], ...]:
-        return self._links[bisect_left(self._numbers, first) : bisect_left(self._numbers, last)]
+    def _within(self, first: int, last: int) -> set[str]:
+        links = self._links[bisect_left(self._numbers, first) : bisect_left(self._numbers, last)]
+        found = (self._target(link.attributes["href"] or "") for link in links)
+        return {target for target in found if target is not None}
 
     def _end(self, element: Element) -> int:
         """Return the number behind the last element inside."""
@@ -123,3 +129,7 @@ class Tiles:
         while at < len(elements) and elements[at].depth > element.depth:
             at += 1
         return at
+
+
+def _leads_on(href: str | None) -> bool:
+    return bool(href) and href is not None and href[0] != "#" and href[:11].lower() != "javascript:"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from config.clock import BEIJING
 from config.law import LawBook
-from crawler.records import PageRecord
+from crawler.records import PageRecord, Reading
 from matchers.context import Context
 from matchers.identity import finding_id
 from matchers.lead import Lead
@@ -77,14 +77,16 @@ def undecided_rules(
     record = page.listing or page.disclosure
     readings = record.readings if record else {}
     rules = context.rules if context.rules is not None else RULES
-    unseen = {
-        rule.id
-        for rule in rules.values()
-        if any(field in readings and readings[field].state == "not_observable" for field in rule.fields)
-    }
+    unseen = {rule.id for rule in rules.values() if _is_unseen(rule, readings)}
     if bases is not None and not _is_price_compared(page, context, bases):
         unseen |= {rule.id for rule in rules.values() if rule.target == "offers"}
     return frozenset(unseen)
+
+
+def _is_unseen(rule: Rule, readings: Mapping[str, Reading]) -> bool:
+    """Return whether a field of the rule could not be observed, and no other field settles it by being shown."""
+    states = {readings[field].state for field in rule.fields if field in readings}
+    return "not_observable" in states and not (rule.rests_on_not_shown and "shown" in states)
 
 
 def _is_price_compared(page: PageRecord, context: Context, bases: Mapping[str, PriceBase]) -> bool:

@@ -10,6 +10,7 @@ from app.stages.read import page_records
 from app.stages.sweep_records import SweepRecords
 from config.record import Record
 from crawler.capture.folder import SweepFolder
+from crawler.read.shops import join_shop
 from crawler.records import PageRecord, Visit
 from matchers.context import Context
 from matchers.identity import item_key, normalise_url
@@ -91,7 +92,10 @@ def _shop_row(platform: str, shop: str, visits: Sequence[Visit], sweep: SweepRec
         outcome = "off_shelf"
     elif pages and ends <= {"kept", "gone"}:
         outcome = "complete"
-    undecided = frozenset[str]().union(*(undecided_rules(page, context) for page in pages)) if pages else frozenset()
+    undecided: frozenset[str] = frozenset()
+    if pages:
+        joined = join_shop(pages, [visit for visit in visits if visit.look == 1])
+        undecided = undecided_rules(pages[-1].model_copy(update={"listing": None, "disclosure": joined}), context)
     return SubjectRow(
         kind="shop",
         platform=platform,

@@ -181,7 +181,7 @@ def test_a_silent_group_leaves_an_earlier_price_finding_undecided(make_offer: Of
 
 
 def test_fields_that_were_not_observable_leave_their_rules_undecided(make_offer: OfferMaker, context: Context) -> None:
-    page = make_offer(hidden=("maker", "models")).page
+    page = make_offer(hidden=("maker", "models", "specifications")).page
     assert {"PD_MAKER_MISSING", "PD_MODEL_MISSING", "UNQUALIFIED_ON_SALE"} <= undecided_rules(page, context)
     assert "PD_STANDARD_MISSING" not in undecided_rules(page, context)
 
@@ -198,3 +198,8 @@ PLACEHOLDERS = [("0.01", True), ("1", True), ("1.00", True), ("99999", True), ("
 @pytest.mark.parametrize(("price", "placeholder"), [*PLACEHOLDERS, ("1.5", False), ("99", False)])
 def test_placeholders(price: str, placeholder: bool) -> None:
     assert is_placeholder(Decimal(price)) is placeholder
+
+
+def test_a_field_that_is_shown_settles_what_another_hides(make_offer: OfferMaker, context: Context) -> None:
+    page = make_offer(hidden=("models",)).page
+    assert "PD_MODEL_MISSING" not in undecided_rules(page, context)

@@ -150,6 +150,7 @@ class Finder:
             box.result = self._settle(box)
         if boxes:
             self._finish(boxes[0].result, boxes[0])
+        self._read_attributes(boxes)
         self._found.sort(key=lambda found: (found.number, found.order))
         promoted = self._promote()
         for box in boxes:
@@ -732,6 +733,20 @@ class Finder:
             above = above.parent
         return above is box
 
+    def _read_attributes(self, boxes: list[Box]) -> None:
+        """Read pairs that stand in an element's own attributes, which a style sheet puts on the page."""
+        if not any(f"{name}=" in self._document.markup for name in _VALUE_ATTRIBUTES):
+            return
+        for box in boxes:
+            if len(box.attributes) < 2:
+                continue
+            value = next((box.attributes[name] for name in _VALUE_ATTRIBUTES if box.attributes.get(name)), None)
+            label = next((box.attributes[name] for name in _LABEL_ATTRIBUTES if box.attributes.get(name)), None)
+            meaning = self._words.meaning(label) if value and label else None
+            if value and label and meaning is not None and meaning.field not in _WEAK_PLACES and not box.children:
+                group = box.parent.number if box.parent is not None else 0
+                self._add_text(box, clean_label(label), value, meaning, group)
+
     def _promote(self) -> list[LabelPair]:
         """Give each pair its block's context, and call a block of product labels the attribute area it is."""
         product: dict[int, int] = {}
@@ -756,6 +771,8 @@ class Finder:
 
 
 _MAX_FIRST_DT = 40
+_LABEL_ATTRIBUTES = ("data-label", "data-name", "data-title", "data-key", "data-attr-name", "aria-label")
+_VALUE_ATTRIBUTES = ("data-value", "data-val", "data-content", "data-text", "data-attr-value")
 _CHOSEN_FIELDS = frozenset(("attribute", "specifications"))
 """Fields whose labels also head the variants a buyer chooses from: alone they make no attribute area."""
 _SURE_FIELDS = frozenset(

@@ -34,6 +34,14 @@ SMALL_SIDE = 100
 """Pixels below which either side makes an image an ornament: no readable label or certificate fits."""
 _LEAST_UNMARKED = 300
 """Pixels an image outside any marked area must have, where its size is known, to be content."""
+_NAMED_PICTURES = (
+    "meta[property='og:image'], meta[name='twitter:image'], link[rel='image_src'], img[itemprop='image'], "
+    "img[data-zoom-image], img[data-large_image], img[data-zoom], a[data-fancybox] img, a[data-lightbox] img, "
+    "a[rel^='lightbox'] img, a[rel^='gallery'] img"
+)
+"""What names a picture as one of the goods' own, in the page's own words or those of a gallery."""
+_STATED_PICTURE = re.compile(r"\"(https?://[^\"\s]{4,300}\.(?:jpe?g|png|webp|gif|avif)[^\"\s]{0,80})\"", re.IGNORECASE)
+_LONGEST_CONTROL = 8
 _LONGEST_INLINE = 64
 _LEAST_INLINE = 2_000
 _MOST_IMAGES = 3_000
@@ -48,6 +56,7 @@ class ImageMarks(Record):
     ornaments: frozenset[str]
     ornament_files: frozenset[str]
     empty_files: frozenset[str]
+    controls: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +204,8 @@ def _is_content(image: ImageFound, offer: int) -> bool:
     files = _files(image.url)
     if files & marks.empty_files:
         return False
+    if _is_control(image.box):
+        return False
     if area == "description":
         return not _in_gallery(image.box)
     known_large = width is not None and width >= _LEAST_UNMARKED
@@ -205,6 +216,21 @@ def _is_content(image: ImageFound, offer: int) -> bool:
     if width is not None and width < _LEAST_UNMARKED:
         return False
     return image.box.number > offer and not _leads_away(image.box)
+
+
+def _is_control(box: Box) -> bool:
+    """Return whether the image is the face of a button: it buys, collects, shares or asks."""
+    # A long text is no button's: a picture of the description may well speak of buying.
+    words = (box.attribute("alt").strip(), box.attribute("title").strip())
+    said = " ".join(text for text in words if len(text) <= _LONGEST_CONTROL)
+    for above, _ in zip(box.ancestors(), range(4), strict=False):
+        if above.tag == "a":
+            href = above.attribute("href").strip()
+            if href.lower().startswith("javascript:") or above.attributes.get("onclick"):
+                said += f" {href} {above.attribute('onclick')}"
+            break
+    folded = said.casefold()
+    return any(word in folded for word in _marks().controls)
 
 
 def _files(url: str) -> frozenset[str]:
@@ -237,10 +263,14 @@ def _offer_number(portion: Portion) -> int:
 def _own_pictures(document: Document) -> frozenset[str]:
     """Return the addresses that the page itself names as the picture of the goods."""
     found = set()
-    for node in document.tree.css("meta[property='og:image'], meta[name='twitter:image'], link[rel='image_src']"):
-        url = document.absolute(node.attributes.get("content") or node.attributes.get("href"))
+    for node in document.tree.css(_NAMED_PICTURES):
+        shown = node.attributes
+        url = document.absolute(shown.get("content") or shown.get("href") or shown.get("src"))
         if url is not None:
             found.add(_stem(url))
+    for attributes, text in document.scripts:
+        if "ld+json" in (attributes.get("type") or "") and '"image"' in text:
+            found.update(_stem(url) for url in _STATED_PICTURE.findall(text.replace("\\/", "/")))
     return frozenset(found)
 
 

@@ -53,7 +53,8 @@ def view_of(document: Document) -> PageView:
     view = _VIEWS.get(document)
     if view is None:
         portions = [Finder(document, "other").portion()]
-        portions.extend(Finder(part, "description").portion() for part in document.parts)
+        parts = (*document.parts, *_written_frames(document))
+        portions.extend(Finder(part, "description").portion() for part in parts)
         shown = tuple(pair for portion in portions for pair in portion.pairs)
         data = read_data(document, {(pair.label, pair.value) for pair in shown})
         portions.extend(data.portions)
@@ -62,6 +63,14 @@ def view_of(document: Document) -> PageView:
         view = PageView(tuple(portions), every, tuple(pair for pair in every if _is_of_goods(pair)), data.images)
         _VIEWS[document] = view
     return view
+
+
+def _written_frames(document: Document) -> Iterator[Document]:
+    """Yield the frames whose content stands in the page's own source (srcdoc)."""
+    for node in document.tree.css("iframe[srcdoc]"):
+        source = node.attributes.get("srcdoc")
+        if source and not source.isspace():
+            yield Document(source, url=document.base_url, place="iframe[srcdoc]")
 
 
 def read_pairs(document: Document) -> tuple[LabelPair, ...]:

@@ -18,7 +18,7 @@ from crawler.read.images import has_address
 from crawler.read.labels import view_of
 from crawler.read.lines import TEMPLATE
 from crawler.read.pairs import Line, Portion
-from crawler.read.tabs import unopened_tabs
+from crawler.read.tabs import DISCLOSES, unopened_tabs
 from crawler.read.vocabulary import vocabulary
 
 _DECLARED = Path(__file__).with_name("loading.toml")
@@ -55,6 +55,7 @@ _FOR_MORE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_INVITATION = 24
+_LONGEST_TAB = 8
 _DRAWN = frozenset(("canvas", "svg", "embed", "object"))
 _LEAST_DRAWING = 240
 """Pixels below which either side makes a drawing an icon or a code to scan."""
@@ -98,8 +99,9 @@ def _marks() -> LoadingMarks:
 
 
 @lru_cache(maxsize=1)
-def _waiting() -> frozenset[str]:
-    return frozenset(vocabulary().folded(text) for text in _marks().waiting)
+def _waiting() -> re.Pattern[str]:
+    folded = sorted({vocabulary().folded(text) for text in _marks().waiting}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, folded)))
 
 
 def unloaded_parts(document: Document) -> tuple[str, ...]:
@@ -142,7 +144,6 @@ def _frames(document: Document, loaded: frozenset[str]) -> Iterator[str]:
         late = _late_address(attributes)
         address = attributes.get("src") or attributes.get("data-src") or late or ""
         if attributes.get("srcdoc"):
-            yield f"iframe srcdoc: {place_of(node)}"
             continue
         url = document.absolute(address)
         if url is None or _is_tiny(node) or any(word in url.lower() for word in _marks().foreign_frames):
@@ -180,7 +181,8 @@ def _filled(portion: Portion) -> frozenset[int]:
 
 @lru_cache(maxsize=20_000)
 def _folds_to_waiting(text: str) -> bool:
-    return vocabulary().folded(text) in _waiting()
+    folded = vocabulary().folded(text)
+    return bool(folded) and not _waiting().sub("", folded)
 
 
 def _is_waiting(text: str) -> bool:
@@ -286,7 +288,8 @@ def _behind_a_step(document: Document, page: Portion, loaded: frozenset[str]) ->
             continue
         text = box.node.text(deep=True).strip()
         address = _late_address(box.attributes)
-        url = document.absolute(address) if address and _FOR_MORE.search(text) else None
+        asks = _FOR_MORE.search(text) or (len(text) <= _LONGEST_TAB and DISCLOSES.search(text))
+        url = document.absolute(address) if address and asks else None
         if url is not None and _bare(url) not in loaded:
             yield f"more: {text} {url}"
 

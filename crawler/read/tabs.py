@@ -16,7 +16,7 @@ _TAB = re.compile(
 _ACTIVE = re.compile(
     r"(?:^|[\s_-])(?:active|selected|on|cur|current|curr|checked|hover|now|is-active|act)(?:$|[\s_-])", re.IGNORECASE
 )
-_DISCLOSES = re.compile(
+DISCLOSES = re.compile(
     r"资质|证书|认证|检测报告|检验报告|质检|合规|规格|参数|属性|详情|介绍|描述|说明|specification|description|detail|certificat|document",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ def unopened_tabs(document: Document) -> Iterator[str]:
             if not 1 < len(text) <= _LONGEST or text in seen:
                 continue
             area = area_of_heading(text)
-            if area == "noise" or _OTHERS.search(text) or not (area is not None or _DISCLOSES.search(text)):
+            if area == "noise" or _OTHERS.search(text) or not (area is not None or DISCLOSES.search(text)):
                 continue
             seen.add(text)
             if not _is_loaded(document, strip, tab, position, len(tabs)):

@@ -51,7 +51,7 @@ _AFTER_LOGIN = re.compile(
 )
 _FOR_MORE = re.compile(
     r"(?:查看|更多|全部|展开|加载|显示|完整).{0,6}(?:参数|详情|规格|说明|介绍|资质|证书|信息|描述)"
-    r"|more (?:detail|spec|info)|(?:show|view|load) (?:all|more|full)",
+    r"|more (?:detail|spec|info)|(?:show|view|load) (?:all|more|full) (?:detail|spec|desc|attr|param|info)",
     re.IGNORECASE,
 )
 _LONGEST_INVITATION = 24
@@ -284,7 +284,9 @@ def _behind_a_step(document: Document, page: Portion, loaded: frozenset[str]) ->
             yield f"after a step: {line.text} @ {line.place}"
     addresses = _marks().address_names
     for box in page.boxes:
-        if addresses.isdisjoint(box.attributes) or document.outline.length(box.element) > _LONGEST_INVITATION:
+        if box.area in ("header", "footer") or addresses.isdisjoint(box.attributes):
+            continue
+        if document.outline.length(box.element) > _LONGEST_INVITATION:
             continue
         text = box.node.text(deep=True).strip()
         address = _late_address(box.attributes)

@@ -8,6 +8,11 @@ from tests.app.conftest import Run
 from tests.app.saved_shop import DECLARATION, ROOT, item_page, save_page
 
 
+@pytest.fixture(autouse=True)
+def _no_server_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ES_URL", raising=False)
+
+
 def sweeps(data: Path) -> set[str]:
     return {path.name for path in (data / "sweeps").iterdir() if path.is_dir()}
 

@@ -318,7 +318,7 @@ def _take_heading(text: str, position: int, parent: Box, outline: Outline) -> No
     for _ in range(_HEADING_CLIMB):
         if extents[box.element] != (position, position + 1) or box.parent is None:
             break
-        if not level and box.tag in _TAB_LIKE:
+        if not level and box.tag in _TAB_LIKE and not _fills_its_row(box, extents):
             return
         box = box.parent
     if box is parent:
@@ -329,6 +329,12 @@ def _take_heading(text: str, position: int, parent: Box, outline: Outline) -> No
     elif box.section is not None and level <= box.section[1]:
         box.section = None
     box.heading = text
+
+
+def _fills_its_row(box: Box, extents: tuple[tuple[int, int], ...]) -> bool:
+    """Return whether a table cell is all its row shows: a heading across the table."""
+    row = box.parent
+    return box.tag in ("td", "th") and row is not None and extents[row.element] == extents[box.element]
 
 
 def _names_of(attributes: dict[str, str | None]) -> str:

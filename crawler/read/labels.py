@@ -184,6 +184,7 @@ def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator
     previous: LabelPair | None = None
     modelled = False
     has_model = any(_is_model(pair) for pair in view.pairs)
+    warned = " ".join(pair.value for pair in view.pairs if pair.field == "warnings")
     for pair in view.pairs if pairs is view.goods else pairs:
         for part in _parts_of(pair):
             if has_model and part.field == "models" and _is_item_number(part):
@@ -194,7 +195,7 @@ def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator
         previous = pair
     for portion in view.portions:
         yield from _of_links(portion)
-        yield from _distinct(_of_lines(portion))
+        yield from _distinct(_of_lines(portion, warned))
     title = _page_title(document)
     yield from _numbers_in(title, "title", title=True)
     if not modelled:
@@ -369,19 +370,22 @@ def _alt_of(box: Box) -> str:
     return (image.attributes.get("alt") or "") if image is not None else ""
 
 
-def _of_lines(portion: Portion) -> Iterator[Candidate]:
+def _of_lines(portion: Portion, warned: str) -> Iterator[Candidate]:
     """Yield what sentences of the seller's say: standards, licences, certificates, the maker, warnings."""
     for line in portion.lines:
-        if line.area in ("header", "footer"):
+        if line.area in ("header", "footer") or _is_of_a_buyer(line):
             continue
         yield from _numbers_in(line.text[:_LONGEST_TEXT], line, title=line.box.tag in _TITLE_TAGS)
         if "公司" in line.text or "厂" in line.text:
             for made in _MADE_BY.finditer(line.text[:_LONGEST_TEXT]):
                 name = _FIRM_LEAD.sub("", (made["a"] or made["b"] or made["c"]).rsplit("由", 1)[-1])
                 yield Candidate("maker", name, "label", line.place, line.text[:300], _TEXT_SCORE)
-        yield from _stated(line)
+        if line.area in _WARNING_AREAS or _OF_THE_GOODS.search(line.text[:_LONGEST_SENTENCES]):
+            yield from _stated(line)
         if line.area in _WARNING_AREAS or line.box.tag in _TITLE_TAGS:
             for sentence in warning_sentences(line.text[:_LONGEST_TEXT]):
+                if vocabulary().meaning(sentence) is not None or sentence.strip("。！!；;. ") in warned:
+                    continue
                 yield Candidate("warnings", sentence, "label", line.place, line.text[:300], _TEXT_SCORE)
 
 
@@ -391,6 +395,23 @@ _STATED = frozenset(
 )
 _STATED_VALUE = re.compile(r"[^，。；;！!？?\n]{2,80}")
 _MOST_STATED = 40
+_OF_THE_GOODS = re.compile(r"(?:本|该|此)(?:款|产品|商品|品|宝贝)")
+_OF_A_BUYER = re.compile(r"\w\*{2,}\w{0,4}\s*(?:[:：]|[（(]\d{4}|\d{4}[-/.年])")
+"""How what a buyer wrote begins: with a name the page hides in part, and perhaps the day."""
+_HIDDEN_NAME = re.compile(r"^\s*\w{0,6}\*{2,}\w{0,6}\s*$")
+_REACH_OF_NAME = 40
+
+
+def _is_of_a_buyer(line: Line) -> bool:
+    """Return whether a buyer wrote it: a name that the page hides in part stands before it, or in the cell before."""
+    if _OF_A_BUYER.search(line.text[:_REACH_OF_NAME]):
+        return True
+    row = line.box.parent
+    if line.box.tag != "td" or row is None:
+        return False
+    first = next((child for child in row.children if not isinstance(child, str)), None)
+    name = "".join(text for text in first.children if isinstance(text, str)) if first is not None else ""
+    return bool(_HIDDEN_NAME.match(name))
 
 
 def _stated(line: Line) -> Iterator[Candidate]:

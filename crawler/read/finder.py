@@ -602,8 +602,9 @@ class Finder:
     def _emit_table_row(self, row: list["_TableCell"], table: Box, support: int, *, paired: bool = False) -> None:
         if len(row) == 2 and all(self._words.folded(cell.text) in _COLUMN_WORDS for cell in row):
             return
-        if len(row) >= 2 and self._heads(row[0], support):
-            if len(row) % 2 == 0 and len(row) > 2 and (paired or self._alternates(row)):
+        alternating = len(row) % 2 == 0 and len(row) > 2 and (paired or self._alternates(row))
+        if len(row) >= 2 and (alternating or self._heads(row[0], support)):
+            if alternating:
                 for index in range(0, len(row), 2):
                     self._add_row(row[index], row[index + 1], table)
                 return

@@ -451,3 +451,51 @@ def test_time_grows_with_the_page_not_faster() -> None:
     assert len(small) == 102
     deep = "<div>" * 3000 + "型号：A-1" + "</div>" * 3000
     assert ("型号", "A-1") in pairs(deep)
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ("<div><h4>留言</h4><p>t***3：看包装厂家是别家有限公司，跟网上写的不一样？</p></div>", "maker"),
+        ("<p>m_1***2（2026-9-5）：看包装厂家是别家有限公司。</p>", "maker"),
+        ("<table><tr><td>晴***空</td><td>看包装厂家是别家有限公司。</td></tr></table>", "maker"),
+        ("<ul class=attributes><li>商品货号：KT034545</li></ul>", "models"),
+    ],
+)
+def test_what_is_not_the_sellers_word_gives_no_value(body: str, field: str) -> None:
+    assert fields(body)[field] == []
+
+
+def test_an_item_number_is_no_model_beside_one() -> None:
+    assert fields("<ul class=attributes><li>货号：KT034545</li><li>型号：A-1</li></ul>")["models"] == ["A-1"]
+
+
+SELLING = ["尝新价：￥9.90", "本店承诺：七天无理由退换货", "活动日期：2026-11-10", "顺丰：同城13元", "满二件：￥18.80"]
+
+
+@pytest.mark.parametrize("line", SELLING)
+def test_what_speaks_of_buying_is_no_attribute(line: str) -> None:
+    assert pairs(f"<ul class=attributes><li>品牌：青禾</li><li>{line}</li></ul>") == [("品牌", "青禾")]
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "values"),
+    [
+        ("<p>本款商品的厂址为江东省临河市工业路8号。</p>", "maker_address", ["江东省临河市工业路8号"]),
+        ("<p>本款商品的型号为K-201，执行标准为GB 4943.1-2022。</p>", "models", ["K-201"]),
+        ("<ul class=attributes><li>产地：江东省临河市工业路8号</li></ul>", "maker_address", ["江东省临河市工业路8号"]),
+        ("<ul class=attributes><li>产地：江东</li></ul>", "maker_address", []),
+        ("<ul class=attributes><li>MPN / Model: A-1</li></ul>", "models", ["A-1"]),
+        ("<p>执行标准：GB 2099.7-2024/GB 1002-2024</p>", "standards", ["GB 2099.7-2024", "GB 1002-2024"]),
+        ("<p><b>Warnings</b><span>WARNING: Never leave it.</span></p>", "warnings", ["WARNING: Never leave it."]),
+    ],
+)
+def test_values_stated_in_other_ways(body: str, field: str, values: list[str]) -> None:
+    assert fields(body)[field] == values
+
+
+def test_rows_of_three_pairs() -> None:
+    row = "<tr><td>功率</td><td>65W</td><td>接口数</td><td>2</td><td>生产企业</td><td>青禾电器有限公司</td></tr>"
+    first = "<tr><td>品牌</td><td>青禾</td><td>型号</td><td>A-1</td><td>颜色</td><td>白</td></tr>"
+    for body in (f"<table>{first}{row}</table>", f"<table class=attributes>{row}</table>"):
+        assert fields(body)["maker"] == ["青禾电器有限公司"]

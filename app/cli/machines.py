@@ -24,12 +24,28 @@ def read(
     sweep: Annotated[
         str | None, typer.Option("--sweep", metavar="SWEEP", help="改为读取一次采集的全部页面（读取阶段）。")
     ] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            "--compare",
+            metavar="READER_VERSION",
+            help="与 --sweep 同用：重读后只与该版本的记录比较，不改动记录与索引。",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="比较结果输出为 JSON 行。")] = False,
     explain: Explain = False,
 ) -> None:
-    """读取网页，每页一行 JSON；或用 --sweep 运行读取阶段。"""
-    installation = state.installation()
+    """读取网页，每页一行 JSON；或用 --sweep 运行读取阶段，加 --compare 则只比较。"""
+    from config.errors import InputRejected
+
+    if compare is not None and (sweep is None or paths):
+        raise InputRejected(f"--compare {compare}：须与 --sweep 同用，且不带网页文件")
     if (sweep is None) == (not paths):
-        raise typer.BadParameter("请给出网页文件或文件夹，或用 --sweep 指定一次采集")
+        raise InputRejected("请给出网页文件或文件夹，或用 --sweep 指定一次采集")
+    installation = state.installation()
+    if sweep is not None and compare is not None:
+        _compare(sweep, compare, as_json=as_json)
+        return
     if sweep is not None:
         from app.stages.known import open_sweep
         from app.stages.read import read_sweep
@@ -45,6 +61,22 @@ def read(
         state.emit(row)
     if failed:
         raise typer.Exit(2)
+
+
+def _compare(sweep_id: str, version: str, *, as_json: bool) -> None:
+    from app.export.comparison import comparison_lines, comparison_rows
+    from app.stages.comparing import compare_sweep
+    from app.stages.known import open_sweep
+
+    installation = state.installation()
+    folder = open_sweep(installation, sweep_id)
+    with compare_sweep(installation, folder, version, progress=state.progress) as comparison:
+        if as_json:
+            for row in comparison_rows(comparison):
+                state.emit(row)
+            return
+        for line in comparison_lines(comparison):
+            state.say(line)
 
 
 def records(

@@ -6,7 +6,7 @@ from types import FrameType
 
 
 def calls_of(action: Callable[[], object]) -> int:
-    """How many functions, Python's and C's, the action calls; blind to work inside one call (a pattern that backtracks)."""
+    """How many functions of Python and C the action calls; blind to work inside one (a pattern that backtracks)."""
     count = 0
 
     def see(frame: FrameType, event: str, argument: object) -> None:

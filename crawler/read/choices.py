@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 from config.record import Record
-from crawler.read.document import Document, Element, collapse
+from crawler.read.document import Document, collapse
+from crawler.read.outline import Element
 from crawler.records import Availability, Sku
 
 _MAX_VALUES = 60

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from crawler.read.data_blocks import data_blocks
 from crawler.read.document import DataBlock, Document, collapse, parse_answer
-from crawler.read.embedded import data_blocks
 from crawler.read.finder import Finder
 from crawler.read.lines import clean_label, clean_value
 from crawler.read.pairs import LabelPair, Portion

@@ -15,8 +15,8 @@ from config.errors import DeclarationError
 from config.record import Record
 from crawler.read.boxes import Box
 from crawler.read.candidates import Candidate
+from crawler.read.data_blocks import data_blocks
 from crawler.read.document import Document, collapse, place_of
-from crawler.read.embedded import data_blocks
 from crawler.read.images import ImageFound, images_in
 from crawler.read.label_values import is_nothing
 from crawler.read.labels import view_of

@@ -2,113 +2,22 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.platforms import PlatformDeclaration
 from crawler.read.decode import Decoded, decode
+from crawler.read.markup import bounded_depth, ends_midway
+from crawler.read.outline import Outline, lines_of, outline_of
 from crawler.records import Fetched, Fragment, PageKind, RawPage
 
-_UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "textarea", "svg", "iframe", "object"})
-"""Elements whose text nobody sees as text of the page."""
-_BREAKING = frozenset({
-    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details",
-    "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-    "html", "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "select", "summary",
-    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-})  # fmt: skip
-"""Elements that stand on lines of their own."""
-_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_HIDING_RULE = re.compile(
-    r"\.([A-Za-z_][\w-]*)\s*\{[^{}]*?(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
-)
 _BLANKS = re.compile(r"\s+")
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>")
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-    | {"li", "p", "td", "tr", "th", "dd", "dt", "option", "tbody", "thead", "tfoot"}
-)
-"""Tags without an end, and those whose end is often left out: they do not count as nesting."""
-_MANY_TAGS = 30_000
-_DEEPEST = 2_000
-_MAX_NODES = 400_000
 _MAX_DEPTH_IN_PLACE = 4
 _CSS_NAME = re.compile(r"^[A-Za-z_][\w-]*$")
-
-
-class Element(NamedTuple):
-    """One element in document order; `parent` is its parent's index in `Outline.elements`, -1 for the root."""
-
-    number: int
-    node: LexborNode
-    tag: str
-    parent: int
-    depth: int
-    hidden: bool
-    """True where the page's own markup hides it (hidden, display:none, a class its style sheet hides)."""
-    attributes: dict[str, str | None]
-
-
-class TextPiece(NamedTuple):
-    """One text node that can be seen, blanks folded; `element` is the index of the element it stands in."""
-
-    text: str
-    element: int
-    hidden: bool
-    """True inside a hidden element: a closed tab as well as a decoy."""
-    spaced: bool = False
-    """True where a blank stands between it and the text before."""
-    order: int = 0
-    """How many elements begin before it: its place among them."""
-
-
-class Outline:
-    """All elements and text pieces of a page in document order, walked once."""
-
-    def __init__(self, elements: tuple[Element, ...], pieces: tuple[TextPiece, ...]) -> None:
-        self.elements = elements
-        self.pieces = pieces
-
-    @cached_property
-    def extents(self) -> tuple[tuple[int, int], ...]:
-        """For each element the range of text pieces inside it, as first and one past the last; (0, 0) without any."""
-        first = [-1] * len(self.elements)
-        last = [0] * len(self.elements)
-        for position, piece in enumerate(self.pieces):
-            if first[piece.element] < 0:
-                first[piece.element] = position
-            last[piece.element] = position + 1
-        for element in reversed(self.elements):
-            number, parent = element.number, element.parent
-            if parent >= 0 and first[number] >= 0:
-                last[parent] = max(last[parent], last[number])
-                first[parent] = first[number] if first[parent] < 0 else min(first[parent], first[number])
-        return tuple((max(start, 0), end) for start, end in zip(first, last, strict=True))
-
-    @cached_property
-    def offsets(self) -> tuple[int, ...]:
-        """Running count of characters before each piece, so that the length of any range costs one subtraction."""
-        running = [0]
-        for piece in self.pieces:
-            running.append(running[-1] + len(piece.text))
-        return tuple(running)
-
-    def length(self, number: int) -> int:
-        """Return how many characters of text stand inside an element."""
-        start, end = self.extents[number]
-        return self.offsets[end] - self.offsets[start]
-
-    def ancestors(self, index: int) -> Iterator[Element]:
-        """Yield the element and everything above it, innermost first."""
-        while index >= 0:
-            element = self.elements[index]
-            yield element
-            index = element.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +73,7 @@ class Document:
             decoded=decoded,
             fragments=raw.fragments,
             rendered=raw.rendered,
-            complete=raw.complete and not decoded.truncated and (raw.rendered or not _ends_midway(decoded.text)),
+            complete=raw.complete and not decoded.truncated and (raw.rendered or not ends_midway(decoded.text)),
             fetched=raw.fetched,
             expected=raw.expected_kind,
         )
@@ -172,7 +81,7 @@ class Document:
     @cached_property
     def markup(self) -> str:
         """The page's source as it is handed to a parser: no NUL, no nesting that would stop one."""
-        return _bounded_depth(self.text.replace("\x00", ""))
+        return bounded_depth(self.text.replace("\x00", ""))
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -195,12 +104,12 @@ class Document:
     @cached_property
     def outline(self) -> Outline:
         """Elements and text pieces in document order."""
-        return _walk(self.tree, _hidden_classes(self.tree))
+        return outline_of(self.tree)
 
     @cached_property
     def visible_text(self) -> str:
         """The page's text, one line a block; hidden parts are in it, since a closed tab is still shown."""
-        return _lines_of(self.outline)
+        return lines_of(self.outline)
 
     @cached_property
     def scripts(self) -> tuple[tuple[dict[str, str | None], str], ...]:
@@ -241,26 +150,6 @@ class Document:
             fetched=self.fetched,
             place=fragment.url,
         )
-
-
-_BEGINS = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
-_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-_HELD_OPEN = re.compile(r"<(/?)(?:table|ul|ol|dl|div|section|main)\b", re.IGNORECASE)
-_LAST_TAG = re.compile(r"<(?!/|!|(?:br|hr|img|input|link|meta)\b)[a-zA-Z][^<>]*(?<!/)>\s*$")
-_TAIL = 20_000
-
-
-def _ends_midway(text: str) -> bool:
-    """Return whether a page's source stops before its end: inside a tag, or its body and parts of it never closed."""
-    if _ENDS.search(text, max(0, len(text) - _TAIL)):
-        return False
-    if text.rfind("<") > text.rfind(">"):
-        return True
-    if not _BEGINS.search(text, 0, _TAIL) or _ENDS.search(text):
-        return False
-    if not text.rstrip().endswith(">") or _LAST_TAG.search(text, max(0, len(text) - _TAIL)):
-        return True
-    return sum(-1 if closing else 1 for closing in _HELD_OPEN.findall(text)) > 0
 
 
 def resolve(base: str | None, href: str | None) -> str | None:
@@ -338,100 +227,3 @@ def _is_markup(fragment: Fragment) -> bool:
     if "html" in content_type:
         return True
     return "json" not in content_type and fragment.body.lstrip()[:1] == b"<"
-
-
-def _bounded_depth(text: str) -> str:
-    """Return the page without tags nested deeper than any real page's: parsing time grows with the depth squared."""
-    if text.count("<") < _MANY_TAGS:
-        return text
-    depth = 0
-    kept: list[str] = []
-    last = 0
-    for found in _TAG.finditer(text):
-        closing, name = found.group(1), found.group(2).lower()
-        if name in _VOID or found.group().endswith("/>"):
-            continue
-        depth += -1 if closing else 1
-        if depth > _DEEPEST or (closing and depth >= _DEEPEST):
-            kept.append(text[last : found.start()])
-            last = found.end()
-        depth = max(depth, 0)
-    return "".join([*kept, text[last:]]) if kept else text
-
-
-def _hidden_classes(tree: LexborHTMLParser) -> frozenset[str]:
-    """Return the classes that the page's own style sheets hide outright."""
-    names: set[str] = set()
-    for node in tree.css("style"):
-        sheet = node.text(deep=True)
-        if "@media" in sheet:
-            sheet = sheet[: sheet.index("@media")]
-        names.update(_HIDING_RULE.findall(sheet))
-    return frozenset(names)
-
-
-def _walk(tree: LexborHTMLParser, hidden_classes: frozenset[str]) -> Outline:
-    elements: list[Element] = []
-    pieces: list[TextPiece] = []
-    root = tree.root
-    if root is None:
-        return Outline((), ())
-    blank = False
-    stack: list[tuple[LexborNode, int, int, bool]] = [(root, -1, 0, False)]
-    while stack and len(elements) < _MAX_NODES:
-        node, parent, depth, hidden = stack.pop()
-        following = node.next if parent >= 0 else None
-        if following is not None:
-            stack.append((following, parent, depth, hidden))
-        if node.is_text_node:
-            text = node.text_content
-            if not text:
-                continue
-            if text.isspace():
-                blank = True
-                continue
-            pieces.append(TextPiece(collapse(text), parent, hidden, blank or text[0].isspace(), len(elements)))
-            blank = text[-1].isspace()
-            continue
-        tag = node.tag
-        if not tag or tag[0] == "-":
-            continue
-        attributes = node.attributes
-        hidden = hidden or _hides(attributes, hidden_classes)
-        index = len(elements)
-        elements.append(Element(index, node, tag, parent, depth, hidden, attributes))
-        if tag not in _UNSEEN and (child := node.first_child) is not None:
-            stack.append((child, index, depth + 1, hidden))
-    return Outline(tuple(elements), tuple(pieces))
-
-
-def _hides(attributes: dict[str, str | None], hidden_classes: frozenset[str]) -> bool:
-    if not attributes:
-        return False
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    if style and _HIDING_STYLE.search(style):
-        return True
-    if hidden_classes and (names := attributes.get("class")):
-        return not hidden_classes.isdisjoint(names.split())
-    return False
-
-
-def _lines_of(outline: Outline) -> str:
-    """Join the pieces; those of one line stay together, blocks stand on lines of their own."""
-    lines: list[str] = []
-    line: list[str] = []
-    last_block = -1
-    for piece in outline.pieces:
-        block = piece.element
-        while block >= 0 and outline.elements[block].tag not in _BREAKING:
-            block = outline.elements[block].parent
-        if block != last_block and line:
-            lines.append("".join(line))
-            line = []
-        last_block = block
-        line.append(piece.text)
-    if line:
-        lines.append("".join(line))
-    return "\n".join(lines)

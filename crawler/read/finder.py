@@ -1,6 +1,7 @@
 """Finds label–value pairs in the boxes of one document: what each block shows, settled innermost first."""
 
-from crawler.read.boxes import BLOCKS, Area, Box, walk
+from crawler.read.areas import Area
+from crawler.read.boxes import BLOCKS, Box, walk
 from crawler.read.document import Document, collapse
 from crawler.read.kept_pairs import PairKeeper
 from crawler.read.line_pairs import LinePairs

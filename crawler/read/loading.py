@@ -12,7 +12,8 @@ from selectolax.lexbor import LexborNode
 
 from config.errors import DeclarationError
 from config.record import Record
-from crawler.read.boxes import Box, area_of_heading, area_of_names
+from crawler.read.areas import area_of_heading, area_of_names
+from crawler.read.boxes import Box
 from crawler.read.document import Document, place_of
 from crawler.read.images import has_address
 from crawler.read.labels import view_of

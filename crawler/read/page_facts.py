@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from crawler.platforms import UrlPattern
 from crawler.read.currency import page_currency
 from crawler.read.document import Document
-from crawler.read.embedded import Hints, embedded_state, fold_title
+from crawler.read.embedded import embedded_state, fold_title
+from crawler.read.embedded_skus import Hints
 from crawler.read.item_ids import declared_item_id, url_item_id
 from crawler.read.kinds import Evidence, declared_pattern, page_kind
 from crawler.read.product import Product

@@ -2,8 +2,9 @@
 
 import re
 
-from crawler.read.document import Document, Outline
+from crawler.read.document import Document
 from crawler.read.names_of_parts import part_words
+from crawler.read.outline import Outline
 from crawler.read.spots import Spot
 from crawler.read.tiles import Tiles
 from crawler.read.titles import Heading, page_titles

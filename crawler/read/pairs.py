@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from crawler.read.boxes import Area, Box
+from crawler.read.areas import Area
+from crawler.read.boxes import Box
 from crawler.read.document import Document, place_of
 from crawler.read.vocabulary import Meaning
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from crawler.read.document import Document, Outline, place_of
+from crawler.read.document import Document, place_of
 from crawler.read.names_of_parts import part_words
+from crawler.read.outline import Outline
 from crawler.read.prices import Amount, reason_in, settle
 from crawler.read.product import Product
 from crawler.read.spots import Spot, place_words

@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from crawler.read.boxes import area_of_heading
-from crawler.read.document import Document, Element, Outline
+from crawler.read.areas import area_of_heading
+from crawler.read.document import Document
 from crawler.read.names_of_parts import part_words
+from crawler.read.outline import Element, Outline
 from crawler.read.prices import Amount, find_amounts, normalise_price_text
 from crawler.read.titles import Heading
 from crawler.read.vocabulary import vocabulary

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.read.document import Document, Element, TextPiece, place_of
+from crawler.read.document import Document, place_of
 from crawler.read.names_of_parts import part_words
+from crawler.read.outline import Element, TextPiece
 from crawler.read.spots import Buy, leads_away, place_pattern, place_words
 from crawler.read.titles import Heading
 from crawler.records import Availability

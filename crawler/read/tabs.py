@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from crawler.read.boxes import area_of_heading
+from crawler.read.areas import area_of_heading
 from crawler.read.document import Document, collapse, place_of
 from crawler.read.labels import view_of
 

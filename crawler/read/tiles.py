@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urldefrag, urlsplit
 
-from crawler.read.document import Document, Element
+from crawler.read.document import Document
+from crawler.read.outline import Element
 from crawler.read.titles import Heading
 
 _LEAST = 3

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.read.document import Document, Outline, collapse
+from crawler.read.document import Document, collapse
 from crawler.read.names_of_parts import part_words
+from crawler.read.outline import Outline
 
 SEPARATORS = re.compile(r"\s+[-–—|·:»]\s+|\s*[|｜_]\s*|(?<=[^\x00-\x7f])\s*[-–—]\s*|\s*[-–—]\s*(?=[^\x00-\x7f])")
 _NO_NAMES = frozenset(

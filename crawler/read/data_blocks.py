@@ -1,0 +1,112 @@
+"""The data a page keeps for its scripts: inline JSON, assigned literals, attributes and kept API answers."""
+
+import json
+import re
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
+
+from crawler.read.document import DataBlock, Document
+from crawler.read.literals import LiteralError, read_literal, unescape
+from crawler.read.variants import unfolded
+
+_OPENED = re.compile(r"[=(,]\s*(?=[{\[])")
+_NAMED = {
+    "=": re.compile(r"(?P<name>[\w$.]{2,80}|[\w$.]{1,40}\[\s*[\"'][\w$-]{1,40}[\"']\s*\])\s*$"),
+    "(": re.compile(r"(?P<name>[\w$.]{2,80})\s*$"),
+    ",": re.compile(r"(?P<name>[\w$.]{2,80})\(\s*[\"'][\w$./-]{1,60}[\"']\s*$"),
+}
+"""What stands before a literal that is assigned, or handed to a function alone or behind a name."""
+_REACH = 160
+_PARSED = re.compile(r"JSON\.parse\(\s*(?P<quote>[\"'`])")
+_STRING = {quote: re.compile(rf"(?:[^{quote}\\]|\\.)*", re.DOTALL) for quote in "\"'`"}
+_NESTED = re.compile(r":\s*[\"']\s*(?:\[\s*)?\{\\+[\"']")
+"""Where a string in data is itself data."""
+_INTERESTING = re.compile(r"price|sku|goods|item|product|title|subject", re.IGNORECASE)
+_BUDGET = 6_000_000
+"""Characters of literals read per page; what lies behind them is left alone, so that no page costs without bound."""
+_MAX_BLOCKS = 400
+_WORK_PER_CHARACTER = 4
+"""Literals that never end are begun again at most until the script was read this many times."""
+_BLOCKS: WeakKeyDictionary[Document, tuple[DataBlock, ...]] = WeakKeyDictionary()
+
+
+def data_blocks(document: Document) -> tuple[DataBlock, ...]:
+    """Return the data in and beside the page, read once: inline JSON, assigned literals, kept API answers."""
+    blocks = _BLOCKS.get(document)
+    if blocks is None:
+        found = _data_blocks(document)
+        if document.answers or any(_NESTED.search(text) for _attributes, text in document.scripts):
+            found = (DataBlock(block.place, unfolded(block.data)) for block in found)
+        blocks = _BLOCKS[document] = tuple(found)
+    return blocks
+
+
+def _data_blocks(document: Document) -> Iterator[DataBlock]:
+    yield from document.answers
+    budget = _BUDGET
+    for position, (attributes, text) in enumerate(document.scripts):
+        kind = (attributes.get("type") or "").lower()
+        place = f"script#{attributes['id']}" if attributes.get("id") else f"script:{position}"
+        if "ld+json" in kind or kind in ("text/template", "text/x-template", "text/html", "text/x-handlebars"):
+            continue
+        if not _INTERESTING.search(text):
+            continue
+        if "json" in kind:
+            try:
+                yield DataBlock(place, json.loads(text, strict=False))
+            except (ValueError, RecursionError):
+                yield from _literals(text, place)
+            continue
+        if len(text) > budget:
+            continue
+        budget -= len(text)
+        yield from _literals(text, place)
+    yield from _attribute_blocks(document)
+
+
+def _attribute_blocks(document: Document) -> Iterator[DataBlock]:
+    """Yield data that shop systems keep in attributes (WooCommerce variations, island props)."""
+    for name in ("data-product_variations", "data-product", "data-page", "data-props", "data-product-json"):
+        for node in document.tree.css(f"[{name}]")[:3]:
+            value = node.attributes.get(name) or ""
+            if value[:1] in "{[" and len(value) > 20:
+                try:
+                    yield DataBlock(f"[{name}]", json.loads(value, strict=False))
+                except (ValueError, RecursionError):
+                    continue
+
+
+def _literals(text: str, place: str) -> Iterator[DataBlock]:
+    """Yield every literal a script assigns or hands to a function, each read once, reading on only."""
+    for parsed in _PARSED.finditer(text):
+        body = _STRING[parsed.group("quote")].match(text, parsed.end())
+        if body and body.group():
+            try:
+                yield DataBlock(f"{place}.JSON.parse", json.loads(unescape(body.group()), strict=False))
+            except (ValueError, RecursionError):
+                continue
+    stripped = text.lstrip()
+    position = 0
+    if stripped[:1] in ("{", "["):
+        try:
+            value, position = read_literal(text, len(text) - len(stripped))
+            yield DataBlock(place, value)
+        except LiteralError as error:
+            position = error.position
+    work = _WORK_PER_CHARACTER * len(text)
+    blocks = 0
+    while work > 0 and blocks < _MAX_BLOCKS and (found := _OPENED.search(text, position)) is not None:
+        position = found.end()
+        named = _NAMED[found.group()[0]].search(text[max(0, found.start() - _REACH) : found.start()])
+        if named is None:
+            continue
+        begun = position
+        try:
+            value, position = read_literal(text, position)
+        except LiteralError as error:
+            work -= error.position - begun
+            position = max(position + 1, min(error.position, position + 2_000))
+            continue
+        blocks += 1
+        if isinstance(value, dict | list) and value:
+            yield DataBlock(f"{place}.{named.group('name').strip()}", value)

@@ -1,0 +1,173 @@
+"""A page's elements and texts in document order, walked once."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "textarea", "svg", "iframe", "object"})
+"""Elements whose text nobody sees as text of the page."""
+_BREAKING = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details",
+    "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "html", "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "select", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+"""Elements that stand on lines of their own."""
+_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING_RULE = re.compile(
+    r"\.([A-Za-z_][\w-]*)\s*\{[^{}]*?(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
+)
+_MAX_NODES = 400_000
+
+
+class Element(NamedTuple):
+    """One element in document order; `parent` is its parent's index in `Outline.elements`, -1 for the root."""
+
+    number: int
+    node: LexborNode
+    tag: str
+    parent: int
+    depth: int
+    hidden: bool
+    """True where the page's own markup hides it (hidden, display:none, a class its style sheet hides)."""
+    attributes: dict[str, str | None]
+
+
+class TextPiece(NamedTuple):
+    """One text node that can be seen, blanks folded; `element` is the index of the element it stands in."""
+
+    text: str
+    element: int
+    hidden: bool
+    """True inside a hidden element: a closed tab as well as a decoy."""
+    spaced: bool = False
+    """True where a blank stands between it and the text before."""
+    order: int = 0
+    """How many elements begin before it: its place among them."""
+
+
+class Outline:
+    """All elements and text pieces of a page in document order, walked once."""
+
+    def __init__(self, elements: tuple[Element, ...], pieces: tuple[TextPiece, ...]) -> None:
+        self.elements = elements
+        self.pieces = pieces
+
+    @cached_property
+    def extents(self) -> tuple[tuple[int, int], ...]:
+        """For each element the range of text pieces inside it, as first and one past the last; (0, 0) without any."""
+        first = [-1] * len(self.elements)
+        last = [0] * len(self.elements)
+        for position, piece in enumerate(self.pieces):
+            if first[piece.element] < 0:
+                first[piece.element] = position
+            last[piece.element] = position + 1
+        for element in reversed(self.elements):
+            number, parent = element.number, element.parent
+            if parent >= 0 and first[number] >= 0:
+                last[parent] = max(last[parent], last[number])
+                first[parent] = first[number] if first[parent] < 0 else min(first[parent], first[number])
+        return tuple((max(start, 0), end) for start, end in zip(first, last, strict=True))
+
+    @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        """Running count of characters before each piece, so that the length of any range costs one subtraction."""
+        running = [0]
+        for piece in self.pieces:
+            running.append(running[-1] + len(piece.text))
+        return tuple(running)
+
+    def length(self, number: int) -> int:
+        """Return how many characters of text stand inside an element."""
+        start, end = self.extents[number]
+        return self.offsets[end] - self.offsets[start]
+
+    def ancestors(self, index: int) -> Iterator[Element]:
+        """Yield the element and everything above it, innermost first."""
+        while index >= 0:
+            element = self.elements[index]
+            yield element
+            index = element.parent
+
+
+def outline_of(tree: LexborHTMLParser) -> Outline:
+    """Return a parsed page's elements and texts."""
+    hidden_classes = _hidden_classes(tree)
+    elements: list[Element] = []
+    pieces: list[TextPiece] = []
+    root = tree.root
+    if root is None:
+        return Outline((), ())
+    blank = False
+    stack: list[tuple[LexborNode, int, int, bool]] = [(root, -1, 0, False)]
+    while stack and len(elements) < _MAX_NODES:
+        node, parent, depth, hidden = stack.pop()
+        following = node.next if parent >= 0 else None
+        if following is not None:
+            stack.append((following, parent, depth, hidden))
+        if node.is_text_node:
+            text = node.text_content
+            if not text:
+                continue
+            if text.isspace():
+                blank = True
+                continue
+            pieces.append(TextPiece(" ".join(text.split()), parent, hidden, blank or text[0].isspace(), len(elements)))
+            blank = text[-1].isspace()
+            continue
+        tag = node.tag
+        if not tag or tag[0] == "-":
+            continue
+        attributes = node.attributes
+        hidden = hidden or _hides(attributes, hidden_classes)
+        index = len(elements)
+        elements.append(Element(index, node, tag, parent, depth, hidden, attributes))
+        if tag not in _UNSEEN and (child := node.first_child) is not None:
+            stack.append((child, index, depth + 1, hidden))
+    return Outline(tuple(elements), tuple(pieces))
+
+
+def _hides(attributes: dict[str, str | None], hidden_classes: frozenset[str]) -> bool:
+    if not attributes:
+        return False
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    if style and _HIDING_STYLE.search(style):
+        return True
+    if hidden_classes and (names := attributes.get("class")):
+        return not hidden_classes.isdisjoint(names.split())
+    return False
+
+
+def _hidden_classes(tree: LexborHTMLParser) -> frozenset[str]:
+    """Return the classes that the page's own style sheets hide outright."""
+    names: set[str] = set()
+    for node in tree.css("style"):
+        sheet = node.text(deep=True)
+        if "@media" in sheet:
+            sheet = sheet[: sheet.index("@media")]
+        names.update(_HIDING_RULE.findall(sheet))
+    return frozenset(names)
+
+
+def lines_of(outline: Outline) -> str:
+    """Return the page's text; pieces of one line stay together, blocks stand on lines of their own."""
+    lines: list[str] = []
+    line: list[str] = []
+    last_block = -1
+    for piece in outline.pieces:
+        block = piece.element
+        while block >= 0 and outline.elements[block].tag not in _BREAKING:
+            block = outline.elements[block].parent
+        if block != last_block and line:
+            lines.append("".join(line))
+            line = []
+        last_block = block
+        line.append(piece.text)
+    if line:
+        lines.append("".join(line))
+    return "\n".join(lines)

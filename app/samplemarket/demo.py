@@ -10,6 +10,7 @@ from pathlib import Path
 from app.samplemarket.addresses import authority
 from app.samplemarket.declared import DATA, load_names
 from app.samplemarket.editions import write_editions
+from app.samplemarket.expected import truth_of
 from app.samplemarket.market import Market, demo_now
 
 LISTS = "lists-to-import"
@@ -22,7 +23,7 @@ def write_demo_data(data: Path, market: Market, addresses: Mapping[str, tuple[st
     write_platforms(data / "platforms", market, addresses)
     (data / "divisions.csv").write_text(divisions_table(), encoding="utf-8")
     write_editions(data / LISTS, market, addresses)
-    truth = market.day(day).truth_at(addresses)
+    truth = truth_of(market.day(day), addresses)
     (data / "truth.json").write_text(truth.model_dump_json(indent=1) + "\n", encoding="utf-8")
     mark = {"seed": market.seed, "full": market.full, "day": day, "now": demo_now(day).isoformat()}
     (data / MARK).write_text(json.dumps(mark) + "\n", encoding="utf-8")

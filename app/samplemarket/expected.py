@@ -1,16 +1,14 @@
 """The truth of a day, worked out from what was planted: breaches, look-alikes, states and readings of each subject."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from app.samplemarket.addresses import Addresses, item_url, platform, shop_url
 from app.samplemarket.declared import load_groups
 from app.samplemarket.goods import Offer, Shop
+from app.samplemarket.market import Market, MarketDay
 from app.samplemarket.truth import ExpectedReading, TruthDay, TruthSubject
 from matchers.records import FindingState
-
-if TYPE_CHECKING:
-    from app.samplemarket.market import Market
 
 DAYS = (0, 1, 7)
 """The days whose changes are written into the street; states follow sweeps of these in turn."""
@@ -19,8 +17,13 @@ READABLE_PLACES = ("attribute", "tab", "description", "sentence", "frame", "titl
 PRICE_ROLES_SILENT = {"few": "卖家不足20家", "plain": "没有偏低的价格", "tier": "价格分层，存在真实的低价档"}
 
 
-def truth_of(market: "Market", day: int, addresses: Addresses) -> TruthDay:
-    """Return what a sweep of the street on a day ought to find."""
+USUAL: Mapping[str, tuple[str, int]] = MappingProxyType({})
+"""No site stands elsewhere than declared."""
+
+
+def truth_of(today: MarketDay, addresses: Addresses = USUAL) -> TruthDay:
+    """Return what a sweep of the street today ought to find, its sites at their usual or at other addresses."""
+    market, day = today.market, today.number
     subjects = [
         *(_item(market, offer, day, addresses) for offer in market.offers.values() if offer.there(day)),
         *(_shop(market, shop, day, addresses) for shop in market.shops.values()),
@@ -28,7 +31,7 @@ def truth_of(market: "Market", day: int, addresses: Addresses) -> TruthDay:
     return TruthDay(day=day, subjects=tuple(subjects), price_silent=dict(_silent(market)))
 
 
-def _silent(market: "Market") -> Iterator[tuple[str, str]]:
+def _silent(market: Market) -> Iterator[tuple[str, str]]:
     planted = {offer.group for offer in market.offers.values() if "PRICE_ABNORMALLY_LOW" in offer.breaches}
     for group in load_groups():
         if group.id not in planted and any(offer.group == group.id for offer in market.offers.values()):
@@ -61,7 +64,7 @@ def _ended(offer: Offer, day: int) -> FindingState:
     return "withdrawn" if offer.last_breach_day is not None and day >= offer.last_breach_day else "corrected"
 
 
-def _item(market: "Market", offer: Offer, day: int, addresses: Addresses) -> TruthSubject:
+def _item(market: Market, offer: Offer, day: int, addresses: Addresses) -> TruthSubject:
     site = market.sites[offer.site]
     shop = market.shops[offer.site, offer.shop]
     on_sale = offer.on_sale(day)
@@ -130,7 +133,7 @@ def _shop_states(shop: Shop, day: int) -> dict[str, FindingState]:
     return states
 
 
-def _shop(market: "Market", shop: Shop, day: int, addresses: Addresses) -> TruthSubject:
+def _shop(market: Market, shop: Shop, day: int, addresses: Addresses) -> TruthSubject:
     site = market.sites[shop.site]
     url = shop_url(site, shop, addresses)
     return TruthSubject(

@@ -1,16 +1,12 @@
-"""The sample market: a street of six shops and platforms made from a seed, as it stands on any day, with its truth."""
+"""The sample market: a street of six shops and platforms made from a seed, as it stands on any day."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from app.samplemarket.declared import load_sites
-from app.samplemarket.expected import truth_of
 from app.samplemarket.goods import Offer, Shop, Site
 from app.samplemarket.listed import ListRow, listed_goods
 from app.samplemarket.offers import OfferMaker, ordinary_offers, other_offers, story_offers
 from app.samplemarket.sellers import build_shops
-from app.samplemarket.truth import TruthDay
 
 DEMO_START = datetime.fromisoformat("2026-12-02T02:00:00+08:00")
 """The fixed clock of day 0."""
@@ -75,15 +71,6 @@ class MarketDay:
     def shops(self, site: str) -> list[Shop]:
         """Return the shops of a site."""
         return [shop for shop in self.market.shops.values() if shop.site == site]
-
-    @cached_property
-    def truth(self) -> TruthDay:
-        """What a sweep of today ought to find, at the sites' usual addresses."""
-        return self.truth_at({})
-
-    def truth_at(self, addresses: Mapping[str, tuple[str, int]]) -> TruthDay:
-        """Return the truth with the sites standing at other addresses."""
-        return truth_of(self.market, self.number, addresses)
 
 
 def build_market(seed: int, *, full: bool) -> Market:

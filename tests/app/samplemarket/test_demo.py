@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.samplemarket.demo import lists_to_import, write_demo_data
+from app.samplemarket.expected import truth_of
 from app.samplemarket.market import Market, build_market, demo_now
 from app.samplemarket.truth import TruthDay
 from config.clock import fixed_clock
@@ -28,7 +29,7 @@ def test_declarations_know_every_item_and_shop(market: Market, tmp_path: Path) -
     platforms = load_platforms(tmp_path / "platforms")
     assert len(platforms) == 6
     assert [platform.name for platform in platforms if platform.marketplace] == ["lanbo", "qiandu"]
-    for subject in market.day(0).truth_at(ADDRESSES).subjects:
+    for subject in truth_of(market.day(0), ADDRESSES).subjects:
         declaration = next(platform for platform in platforms if platform.owns(subject.url))
         place = locate(subject.url, declaration)
         assert (place.kind, place.url, place.item_id) == (subject.kind, subject.url, subject.item_id)
@@ -74,4 +75,4 @@ def test_the_mark_and_the_truth_can_be_read_back(market: Market, tmp_path: Path)
     mark = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))
     assert mark == {"seed": 1, "full": False, "day": 7, "now": "2026-12-09T02:00:00+08:00"}
     truth = TruthDay.model_validate_json((tmp_path / "truth.json").read_text(encoding="utf-8"))
-    assert truth == market.day(7).truth_at(ADDRESSES)
+    assert truth == truth_of(market.day(7), ADDRESSES)

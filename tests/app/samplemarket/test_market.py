@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.samplemarket.declared import load_groups, load_names, load_shop_kinds, load_stories
+from app.samplemarket.expected import truth_of
 from app.samplemarket.market import Market, build_market, demo_now
 from config.products.catalogue import load_catalogue
 from matchers.products.classify import Classifier
@@ -44,7 +45,7 @@ def test_the_same_seed_gives_the_same_street(full_market: Market) -> None:
     assert again.offers == full_market.offers
     assert again.shops == full_market.shops
     assert again.list_rows == full_market.list_rows
-    assert again.day(7).truth == full_market.day(7).truth
+    assert truth_of(again.day(7)) == truth_of(full_market.day(7))
     assert build_market(2, full=True).offers != full_market.offers
 
 
@@ -60,7 +61,7 @@ def test_every_rule_is_planted(full: bool, least: int) -> None:
     market = build_market(1, full=full)
     seen: dict[str, set[str]] = defaultdict(set)
     for day in (0, 1, 7):
-        for subject in market.day(day).truth.subjects:
+        for subject in truth_of(market.day(day)).subjects:
             for rule in subject.breaches:
                 seen[rule].add(subject.url)
     assert seen.keys() == RULES
@@ -70,14 +71,14 @@ def test_every_rule_is_planted(full: bool, least: int) -> None:
 def test_every_rule_is_planted_on_several_sites(full_market: Market) -> None:
     sites: dict[str, set[str]] = defaultdict(set)
     for day in (0, 7):
-        for subject in full_market.day(day).truth.subjects:
+        for subject in truth_of(full_market.day(day)).subjects:
             for rule in subject.breaches:
                 sites[rule].add(subject.site)
     assert {rule for rule, where in sites.items() if len(where) < 2} == set()
 
 
 def test_there_are_at_least_as_many_honest_look_alikes(full_market: Market) -> None:
-    truth = full_market.day(0).truth
+    truth = truth_of(full_market.day(0))
     assert sum(bool(subject.honest) for subject in truth.subjects) >= sum(
         bool(subject.breaches) for subject in truth.subjects
     )
@@ -100,7 +101,7 @@ def test_browser_pages_of_the_demo_stay_few(demo_market: Market) -> None:
     app = sum(offer.site == "yuxuan" for offer in demo_market.offers.values()) + 3
     not_shown = {rule for rule in RULES if rule.endswith("MISSING")}
     looked_again = 0
-    for subject in demo_market.day(0).truth.subjects:
+    for subject in truth_of(demo_market.day(0)).subjects:
         if not_shown & set(subject.breaches):
             looked_again += 1 if subject.kind == "item" else 2
     assert app + looked_again <= 60
@@ -126,7 +127,7 @@ def test_price_groups_are_narrow_with_planted_lows(full: bool, groups: int, sell
 
 
 def test_other_groups_have_few_sellers_or_no_outlier(full_market: Market) -> None:
-    silent = full_market.day(0).truth.price_silent
+    silent = truth_of(full_market.day(0)).price_silent
     few = [group for group, reason in silent.items() if "不足" in reason]
     tiered = [group for group, reason in silent.items() if "分层" in reason]
     assert len(few) + len(tiered) >= 4
@@ -144,14 +145,14 @@ def test_other_groups_have_few_sellers_or_no_outlier(full_market: Market) -> Non
 
 
 def test_the_sellers_of_silent_groups_stay_few_in_the_demo(demo_market: Market) -> None:
-    for group in demo_market.day(0).truth.price_silent:
+    for group in truth_of(demo_market.day(0)).price_silent:
         assert len(sellers_and_prices(demo_market, group)) < 20
 
 
 def test_states_follow_the_days(full_market: Market) -> None:
     states: dict[int, Counter[str]] = {}
     for day in (0, 1, 7):
-        subjects = full_market.day(day).truth.subjects
+        subjects = truth_of(full_market.day(day)).subjects
         states[day] = Counter(state for subject in subjects for state in subject.states.values())
         for subject in subjects:
             current = {rule for rule, state in subject.states.items() if state in ("new", "still")}

@@ -88,11 +88,16 @@ class Selectors(Record):
     fields: dict[str, str] = {}
     """Listing or disclosure field → selector. A selector whose place is gone gives `place_gone`."""
     login_signs: tuple[str, ...] = ()
-    """Texts or URL parts that mean the platform wants a login."""
+    """Texts that mean the platform wants a login, and parts of the addresses it leads to for that.
+
+    A sign with a dot or a slash is part of an address.
+    """
     captcha_signs: tuple[str, ...] = ()
+    """The same for a captcha."""
     individual_signs: tuple[str, ...] = ()
     """Texts by which the platform itself marks a seller as an individual."""
     cross_border_signs: tuple[str, ...] = ()
+    """Texts by which the platform marks goods sold across the border; a sign with a dot is a host of its own."""
     off_shelf_signs: tuple[str, ...] = ()
 
 

@@ -162,9 +162,9 @@ def _gate_of_address(url: str | None, final_url: str | None, declaration: Platfo
     led = bool(url and final_url and clean_url(url) != clean_url(final_url))
     declared = declaration.selectors if declaration else None
     if led and declared:
-        if any("/" in sign or "." in sign for sign in declared.login_signs if sign in address):
+        if any(_is_address(sign) for sign in declared.login_signs if sign in address):
             return "login"
-        if any("/" in sign or "." in sign for sign in declared.captcha_signs if sign in address):
+        if any(_is_address(sign) for sign in declared.captcha_signs if sign in address):
             return "captcha"
     for kind in ("login", "captcha", "rate_limited", "region", "app_only", "blocked"):
         signs = load_gate_signs().of(kind)
@@ -189,8 +189,7 @@ def _is_address_of(signs: Signs, address: str, *, led: bool) -> bool:
 
 def _shows(kind: Kind, seen: "_Seen", declaration: PlatformDeclaration | None) -> bool:
     signs = load_gate_signs().of(kind)
-    declared = _declared_signs(kind, declaration)
-    if any(_pressed(sign) in seen.whole for sign in declared) and len(seen.main) < _DECLARED_TEXT:
+    if _shows_declared(_declared_signs(kind, declaration), seen):
         return True
     named = any(_pressed(sign) in seen.whole for sign in signs.texts)
     asked = any(seen.has(selector) for selector in signs.selectors)
@@ -203,6 +202,21 @@ def _shows(kind: Kind, seen: "_Seen", declaration: PlatformDeclaration | None) -
     if not signs.selectors:
         return said or (titled and bare)
     return (said or titled or alone) if asked else ((said or titled) and bare)
+
+
+def _shows_declared(declared: tuple[str, ...], seen: "_Seen") -> bool:
+    """Return whether a platform's own sign stands in the middle of a page without a price, or little else does."""
+    texts = tuple(sign for sign in declared if not _is_address(sign))
+    addresses = tuple(sign for sign in declared if _is_address(sign))
+    room = seen.whole if len(seen.main) < _LITTLE_TEXT else seen.main
+    shown = any(_pressed(sign) in room for sign in texts) and len(seen.main) < _DECLARED_TEXT
+    # Scripts of open pages name the address of the login as well.
+    led = any(_pressed(sign) in seen.whole for sign in addresses) and len(seen.with_links) < _HARDLY_ANY_TEXT
+    return (shown or led) and not _PRICE.search(seen.main)
+
+
+def _is_address(sign: str) -> bool:
+    return "/" in sign or "." in sign
 
 
 def _declared_signs(kind: Kind, declaration: PlatformDeclaration | None) -> tuple[str, ...]:

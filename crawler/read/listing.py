@@ -10,6 +10,7 @@ from crawler.read.candidates import Candidate
 from crawler.read.choices import page_axes, skus_of_choice
 from crawler.read.codes import code_candidates, shows_code
 from crawler.read.document import Document, collapse, place_of
+from crawler.read.marks import cross_border_mark, marks_individual
 from crawler.read.page_facts import PageFacts
 from crawler.read.pairs import LabelPair
 from crawler.read.prices import read_price_text
@@ -504,15 +505,8 @@ def _gallery(document: Document) -> list[str]:
 
 def _marks(reading: ListingReading, document: Document) -> None:
     """Read the platform's own marks: cross-border goods, individual sellers."""
-    if document.declaration is None:
-        return
-    signs = document.declaration.selectors
-    if signs.cross_border_signs and (
-        sign := next((text for text in signs.cross_border_signs if text in document.visible_text), None)
-    ):
+    if (mark := cross_border_mark(document)) is not None:
         reading.values["cross_border"] = True
-        reading.readings["cross_border"] = Reading(
-            state="shown", source="declaration", place="cross_border_signs", text=sign
-        )
-    if any(text in document.visible_text or text in document.text for text in signs.individual_signs):
+        reading.readings["cross_border"] = mark
+    if marks_individual(document):
         reading.values["seller_individual"] = True

@@ -164,6 +164,20 @@ def test_a_platforms_own_signs_count() -> None:
     assert gate(None, page(f"<h1>台灯</h1>{TEXT * 3}你好像还没进门")) == "none"
 
 
+def test_a_declared_sign_gates_no_page_that_shows_its_goods() -> None:
+    selectors = Selectors(login_signs=("passport.mall.example", "亲，请登录"))
+    own = PlatformDeclaration(name="x", title="x", hosts=("shop.example.cn",), verified_on="x", selectors=selectors)
+
+    def gate(text: str) -> str:
+        return detect_gate(status=None, url=ITEM, final_url=None, text=text, declaration=own)
+
+    script = "<script>var login = 'https://passport.mall.example/new/login'</script>"
+    assert gate(page(f"{NAV}<h1>台灯</h1><b>¥ 39.00</b>{FOOT}")) == "none"
+    assert gate(page(f"{NAV}<h1>台灯</h1><p>{'本品为家用型，适用于室内照明。' * 20}</p>{script}")) == "none"
+    assert gate(page(f"<h1>家用护眼台灯 落地式</h1><p>{'本品为家用型，适用于室内照明。' * 10}</p>{script}")) == "none"
+    assert gate(page(script)) == "login"
+
+
 GONE = [
     ("404", 404, None, page("x"), True),
     ("410", 410, None, page("x"), True),

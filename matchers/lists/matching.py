@@ -1,37 +1,90 @@
 """Compares an offer with a list row: same trademark, same model, maker not contradicting, batch inside."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Literal
 
-from crawler.records import Listing
+from crawler.records import Listing, Sku
 from matchers.context import Context
 from matchers.lists.dates import read_batches, read_spans
 from matchers.lists.store import Entry
-from matchers.models.compare import is_generic, same_model, split_models
+from matchers.models.compare import ModelInCell, is_generic, loose_key, read_models, same_model
+from matchers.models.variants import Described, same_variant, variant_words
 from matchers.names.brands import same_brand
 from matchers.names.makers import MakerComparison, compare_makers
 from matchers.records import Feature, OfferInSweep
 
 SAME = 1.0
 BatchVerdict = Literal["inside", "outside", "unknown"]
-MODEL_LABELS = ("型号", "款式", "型号规格", "规格型号")
 
 
 def models_of(listing: Listing) -> tuple[str, ...]:
-    """Return every model the page names: its model values, part number and SKU options, generic ones left out."""
-    cells = [*listing.models, *([listing.mpn] if listing.mpn else [])]
-    cells += [text for sku in listing.skus for label, text in sku.options if label in MODEL_LABELS]
+    """Return every model the page names that can be had: its model values, part number and variants."""
+    return tuple(dict.fromkeys(named.model for named in _named_models(listing)))
+
+
+def _named_models(listing: Listing) -> tuple[ModelInCell, ...]:
+    """Return the page's models with what stands beside them; generic and sold-out ones left out."""
     reading = listing.readings.get("models")
     if reading is not None and reading.masked:
         return ()
-    found = (model for cell in cells for model in split_models(cell))
-    return tuple(dict.fromkeys(model for model in found if not is_generic(model)))
+    sold_out = _models_sold_out(listing)
+    cells = [*listing.models, *([listing.mpn] if listing.mpn else [])]
+    cells += [text for sku in listing.skus if _can_be_had(sku) for text in _model_options(sku)]
+    named = (found for cell in dict.fromkeys(cells) for found in read_models(cell))
+    return tuple(found for found in named if not is_generic(found.model) and loose_key(found.model) not in sold_out)
+
+
+def _described(listing: Listing, named: ModelInCell) -> Described:
+    """Return one of the page's models with all the page says of its variant."""
+    # A page may give the measures beside its model as values of their own.
+    measures = (*listing.specifications, *(cell for cell in listing.models if is_generic(cell)))
+    aside = (("规格", text) for text in measures)
+    key = loose_key(named.model)
+    skus = [sku for sku in listing.skus if _can_be_had(sku)]
+    own = [sku for sku in skus if key in _model_keys(sku)]
+    options = (("规格", text) for sku in own or skus for _, text in sku.options)
+    labelled = (*listing.attributes, *aside, *options)
+    return Described(model=named.model, beside=named.beside, labelled=labelled, title=listing.title or "")
+
+
+def _can_be_had(sku: Sku) -> bool:
+    return sku.availability not in ("out_of_stock", "off_shelf")
+
+
+def _model_options(sku: Sku) -> list[str]:
+    """Return a variant's options that may name a model; one that only fits a model is other goods."""
+    words = variant_words().words
+    labels = {word.upper() for word in words.choices}
+    options = [text for label, text in sku.options if "型号" in label or label.strip().upper() in labels]
+    return [text for text in options if not any(word in text for word in words.fits)]
+
+
+def _model_keys(sku: Sku) -> set[str]:
+    return {loose_key(named.model) for text in _model_options(sku) for named in read_models(text)}
+
+
+def _models_sold_out(listing: Listing) -> set[str]:
+    """Return the keys of models that only variants name which cannot be had."""
+    left = {key for sku in listing.skus if _can_be_had(sku) for key in _model_keys(sku)}
+    gone = {key for sku in listing.skus if not _can_be_had(sku) for key in _model_keys(sku)}
+    return gone - left
 
 
 def match_model(listing: Listing, entry: Entry) -> Feature | None:
-    """Return the comparison of the first pair of equal models, None where there is none."""
-    pairs = ((ours, theirs) for ours in models_of(listing) for theirs in entry.models)
-    return next((feature for ours, theirs in pairs if (feature := same_model(ours, theirs)).score == SAME), None)
+    """Return the comparison of the first pair of equal models of the same variant, None where there is none."""
+    specification = entry.row.value("specification")
+    labelled = (("规格", specification),) if specification else ()
+    for ours, theirs in product(_named_models(listing), entry.models):
+        feature = same_model(ours.model, theirs.model)
+        if feature.score != SAME:
+            continue
+        row = Described(
+            model=theirs.model, beside=theirs.beside, labelled=labelled, title=entry.row.value("product") or ""
+        )
+        if same_variant(_described(listing, ours), row):
+            return feature
+    return None
 
 
 def match_trademark(listing: Listing, entry: Entry) -> Feature | None:
@@ -85,10 +138,10 @@ def same_kind(offer: OfferInSweep, entry: Entry, context: Context) -> bool:
 
     A protective case names the trademark and model of the power bank it fits; its product group tells them apart.
     """
-    product = entry.row.value("product")
-    if not product:
+    name = entry.row.value("product")
+    if not name:
         return True
-    theirs = {match.id for match in context.classifier.classify(product).groups}
+    theirs = {match.id for match in context.classifier.classify(name).groups}
     if not theirs:
         return True
     ours = {match.id for match in offer.classification.groups}

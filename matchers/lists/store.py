@@ -8,15 +8,15 @@ from config.record import Record
 from matchers.identity import Locate, locate_plain, resolve_platform
 from matchers.lists.importer import read_pointer
 from matchers.lists.rows import ListRow, ListVersion, read_version
-from matchers.models.compare import is_generic, loose_key, split_models
+from matchers.models.compare import ModelInCell, is_generic, loose_key, read_models
 
 
 class Entry(Record):
     """An active row with what comparing needs worked out once."""
 
     row: ListRow
-    models: tuple[str, ...]
-    """The models its cell names, as written; generic ones left out."""
+    models: tuple[ModelInCell, ...]
+    """The models its cell names, with what stands beside them; generic ones left out."""
     platform: str | None
     """The platform's name, where the row names one by name or link."""
     link: str | None
@@ -60,7 +60,7 @@ class Lists:
     def _add(self, row: ListRow) -> None:
         entry = self._entry(row)
         self._contents[row.list_id].add(row.content)
-        for model in dict.fromkeys(loose_key(model) for model in entry.models):
+        for model in dict.fromkeys(loose_key(found.model) for found in entry.models):
             self._by_model[row.kind, model].append(entry)
         if entry.link:
             self._by_link[entry.link].append(entry)
@@ -73,7 +73,7 @@ class Lists:
         stated = resolve_platform(row.value("platform"), self._platforms)
         return Entry(
             row=row,
-            models=tuple(model for model in split_models(row.value("model") or "") if not is_generic(model)),
+            models=tuple(found for found in read_models(row.value("model") or "") if not is_generic(found.model)),
             platform=found.platform if found else stated,
             link=found.url if found else None,
             item_id=row.value("item_id") or (found.item_id if found else None),

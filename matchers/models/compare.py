@@ -1,7 +1,10 @@
 """Compares models (型号) exactly after normalisation: one different digit is another model, not a misspelling."""
 
 import re
+from functools import lru_cache
 
+from config.record import Record
+from matchers.models.variants import only_variant
 from matchers.names.text import says_nothing, tidy
 from matchers.records import Feature
 
@@ -12,6 +15,10 @@ _LABEL = re.compile(
     r"^(?:产品|规格|认证)?(?:型号|规格型号|型号规格|款号|货号|MODEL|TYPE)(?:为|是)?\s*[::]?\s*", re.IGNORECASE
 )
 _SPEC_LABEL = re.compile(r"(?:产品)?(?:规格|尺寸|容量|颜色|功率|电压|净含量)\s*[::].*$")
+_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
+_SUFFIX_LENGTH = 5
+"""Letters alone behind a model, up to this many, are part of it: Pro, Plus, Max, II."""
+_SIBLING_LENGTH = 4
 _SEPARATORS = re.compile(r"[、,;,;。\n\r\t]+|\s+或\s+|\s+和\s+")
 
 _UNIT = (
@@ -23,16 +30,6 @@ _SPEC_WORD = re.compile(
     r"^(?:见.{0,6}|详见.{0,6}|如图.{0,4}|均码|通用型?|标准型?|标准版|普通型?|常规|默认|其他|其它|多规格|多型号|混色|随机|定制|"
     r"[XSML]{1,4}|\d?XL|[A-B]\d|[1-9]\d?号|[红橙黄绿蓝紫黑白灰粉金银棕]色?|大号|中号|小号|大|中|小|一件|单个|合格品?|一等品|优等品)$"
 )
-_GAS = re.compile(r"天然气|液化气|液化石油气|人工煤气|沼气|\b(?:4|5|6|7|10|12)[TR]\b|\b(?:19|20|22)Y\b", re.IGNORECASE)
-_GAS_NAMES = {
-    "12T": "天然气",
-    "10T": "天然气",
-    "20Y": "液化石油气",
-    "19Y": "液化石油气",
-    "22Y": "液化石油气",
-    "液化气": "液化石油气",
-}
-_VOLTAGE = re.compile(r"(?<![0-9A-Z.])(\d{1,3}(?:\.\d)?)V(?![A-Z0-9])")
 
 
 def normalise_model(text: str) -> str:
@@ -51,51 +48,98 @@ def is_generic(model: str | None) -> bool:
         return True
     assert model is not None
     key = normalise_model(model)
-    if len(key) < 2 or _SPEC.match(key) or _SPEC_WORD.match(key):
+    if len(key) < 2 or _SPEC.match(key) or _SPEC_WORD.match(key) or only_variant(model):
         return True
     return not re.search(r"[0-9A-Z]", key)
 
 
-def split_models(cell: str) -> tuple[str, ...]:
-    """Return the models a cell names, as written: `T3 10000mAh 5V/2A` → T3, `型号:A-1 规格:20000mAh` → A-1.
+class ModelInCell(Record):
+    """One model a cell names, as written, and what stands beside it there (24V, 10000mAh, 欧规)."""
 
-    Parts that are only a capacity, a size or a colour are left out.
+    model: str
+    beside: str = ""
+
+
+@lru_cache(maxsize=65536)
+def read_models(cell: str) -> tuple[ModelInCell, ...]:
+    """Return the models a cell names: `T3 10000mAh 5V/2A` → T3, `型号:A-1 规格:20000mAh` → A-1.
+
+    Parts that are only a measure, a size or a colour belong to the models before them, or to all when they come first.
     """
-    found: list[str] = []
-    for part in _SEPARATORS.split(_SPEC_LABEL.sub("", tidy(cell))):
-        for model in _models_of_part(part.strip()):
-            if normalise_model(model) not in [normalise_model(other) for other in found]:
-                found.append(model)
-    return tuple(found)
+    text = tidy(cell)
+    tail = _SPEC_LABEL.search(text)
+    for_all = [tail.group()] if tail else []
+    groups: list[tuple[list[str], list[str]]] = []
+    for part in _SEPARATORS.split(_SPEC_LABEL.sub("", text)):
+        models, beside = _models_of_part(_BRACKETS.sub(_open_bracket, part).strip())
+        if models:
+            groups.append((models, [beside]))
+        elif groups:
+            groups[-1][1].append(beside)
+        else:
+            for_all.append(beside)
+    found: dict[str, ModelInCell] = {}
+    for models, texts in groups:
+        for model in models:
+            words = " ".join(text for text in (*texts, *for_all) if text)
+            found.setdefault(normalise_model(model), ModelInCell(model=model, beside=words))
+    return tuple(found.values())
 
 
-def _models_of_part(part: str) -> list[str]:
+def split_models(cell: str) -> tuple[str, ...]:
+    """Return the models a cell names, as written, without what stands beside them."""
+    return tuple(found.model for found in read_models(cell))
+
+
+def _open_bracket(found: re.Match[str]) -> str:
+    return f" {found.group(1)} " if is_generic(found.group(1)) else found.group()
+
+
+def _models_of_part(part: str) -> tuple[list[str], str]:
+    """Return the models of one part and the rest of it."""
     part = _LABEL.sub("", part)
-    if not part or is_generic(part):
-        return [word for word in part.split() if not is_generic(word)] if " " in part else []
+    if not part or (is_generic(part) and " " not in part):
+        return [], part
     if "/" in part and _CJK.search(part.partition("/")[0]) and is_generic(part.partition("/")[2]):
-        part = part.partition("/")[0]
-        return [] if is_generic(part) else [part]
+        head, _, measure = part.partition("/")
+        named, beside = _models_of_part(head)
+        return named, f"{beside} {measure}".strip()
     words = part.split()
     if len(words) == 1:
-        return [part]
-    kept = [word for word in words if not is_generic(word)]
+        return _siblings(part), ""
     # "KFR 35 GW": blanks inside one model. Only where every word is short and Latin is it one name.
-    if all(len(word) <= 4 and word.isascii() for word in words) and not any(_SPEC.match(word.upper()) and
-            not word.isdigit() for word in words):  # fmt: skip
-        return ["".join(words)]
-    return kept
+    if all(len(word) <= 4 and word.isascii() for word in words) and not any(
+        is_generic(word) and not word.isdigit() for word in words if not word.isalpha()
+    ):
+        return ["".join(words)], ""
+    models: list[str] = []
+    rest: list[str] = []
+    for word in words:
+        if is_generic(word):
+            rest.append(word)
+        elif models and word.isascii() and word.isalpha() and len(word) <= _SUFFIX_LENGTH:
+            # "HBE-20K Pro" is another model than "HBE-20K".
+            models[-1] += word
+        else:
+            models += _siblings(word)
+    return models, " ".join(rest)
+
+
+def _siblings(word: str) -> list[str]:
+    """HBE-20K/HBE-21K are two models written alike; KFR-35GW/WDAA3 is one."""
+    parts = word.split("/")
+    shapes = {re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", part.upper())) for part in parts}
+    alike = len(parts) > 1 and len(shapes) == 1 and len(parts[0]) >= _SIBLING_LENGTH and not is_generic(parts[0])
+    return parts if alike and re.search(r"[A-Z]", parts[0].upper()) else [word]
 
 
 def same_model(left: str, right: str) -> Feature:
     """Compare two models: 1.0 when equal after normalisation (case, width, blanks, hyphens), else 0.0.
 
-    A different digit, voltage or gas type makes them different goods, however alike the rest is.
+    What stands beside them is compared by `matchers.models.variants`.
     """
     equal = not is_generic(left) and not is_generic(right) and loose_key(left) == loose_key(right)
     if equal and not _same_digits(left, right):
-        equal = False
-    if equal and (_gas_kinds(left) != _gas_kinds(right) or _voltages(left) != _voltages(right)):
         equal = False
     return Feature(feature="型号", score=1.0 if equal else 0.0, left=left, right=right)
 
@@ -114,11 +158,3 @@ def _same_digits(left: str, right: str) -> bool:
     return re.findall(r"\d+(?:[-./]\d+)*", normalise_model(left)) == re.findall(
         r"\d+(?:[-./]\d+)*", normalise_model(right)
     ) or not (re.search(r"\d[-./]\d", normalise_model(left)) and re.search(r"\d[-./]\d", normalise_model(right)))
-
-
-def _gas_kinds(text: str) -> frozenset[str]:
-    return frozenset(_GAS_NAMES.get(kind.upper(), kind) for kind in _GAS.findall(tidy(text)))
-
-
-def _voltages(text: str) -> frozenset[str]:
-    return frozenset(_VOLTAGE.findall(tidy(text).upper()))

@@ -136,6 +136,117 @@ def test_every_veto_alone_is_enough(
     assert rules(make_offer(**shown), with_rows(context, listing_row)) == []
 
 
+HEATER_ROW = {"product": "室内加热器", "trademark": "云帆", "model": "DL-500 220V", "maker": "示例云帆电子有限公司"}
+
+
+@pytest.mark.parametrize(
+    ("listed", "shown"),
+    [
+        ("DL-500 220V", {"models": ("DL-500 24V",)}),
+        ("DL-500 220V", {"models": ("DL-500(24V)",)}),
+        ("DL-500 220V", {"models": ("DL-500 DC24V",)}),
+        ("DL-500 220V", {"models": ("DL-500 24伏",)}),
+        ("DL-500（220V）", {"models": ("DL-500", "24V")}),
+        ("DL-500，220V", {"models": ("DL-500",), "attributes": (("额定电压", "24V"),)}),
+        ("DL-500 220V", {"models": ("DL-500",), "title": "云帆 DL-500 24V 车载取暖器"}),
+        ("DL-500 220V", {"models": ("DL-500",), "title": "云帆取暖器 220V", "attributes": (("电压", "24V"),)}),
+        ("DL-500 220V/50Hz 2000W", {"models": ("DL-500 24V/50Hz 2000W",)}),
+        ("DL-500", {"models": ("DL-500 24V",)}),
+        ("DL-500 24V", {"models": ("DL-500",)}),
+        ("DL-500 5V/2A", {"models": ("DL-500 9V/2A",)}),
+        ("DL-500 800W", {"models": ("DL-500 1500W",)}),
+        ("DL-500 0.8kW", {"models": ("DL-500 1500W",)}),
+        ("DL-500 800W", {"models": ("DL-500",), "attributes": (("额定功率", "1500W"),)}),
+        ("DL-500 10000mAh", {"models": ("DL-500 20000毫安",)}),
+        ("DL-500 10000mAh", {"models": ("DL-500",), "specifications": ("2万毫安",)}),
+        ("DL-500 10A", {"models": ("DL-500 16A",)}),
+        ("DL-500 1.8米", {"models": ("DL-500 3米",)}),
+        ("DL-500 2.5mm²", {"models": ("DL-500 4平方",)}),
+        ("DL-500 300*200mm", {"models": ("DL-500 400*200mm",)}),
+        ("DL-500 天然气", {"models": ("DL-500 液化气",)}),
+        ("DL-500 天然气", {"models": ("DL-500",), "attributes": (("适用气源", "液化气"),)}),
+        ("DL-500 12T", {"models": ("DL-500",)}),
+        ("JZT-B3", {"models": ("JZT-B3 液化气",)}),
+        ("DL-500", {"models": ("DL-500 欧规",)}),
+        ("DL-500 英规", {"models": ("DL-500 美规",)}),
+        ("DL-500", {"models": ("DL-500 Pro",)}),
+        ("DL-500 Pro", {"models": ("DL-500",)}),
+        ("DL-500", {"models": ("DL-500 II",)}),
+        ("DL-500", {"models": ("DL-500 升级版",)}),
+        ("DL-500 二代", {"models": ("DL-500 三代",)}),
+        ("DL-500", {"models": ("DL-500/501",)}),
+    ],
+)
+def test_what_stands_beside_the_model_vetoes(
+    listed: str, shown: dict[str, Any], make_offer: OfferMaker, context: Context
+) -> None:
+    shown = {"specifications": (), "attributes": (), "title": "云帆取暖器", **shown}
+    row_of_list = row("unqualified", {**HEATER_ROW, "product": "器具", "model": listed})
+    assert rules(make_offer(**shown), with_rows(context, row_of_list)) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "shown"),
+    [
+        ("DL-500 220V", {"models": ("DL-500 220V",)}),
+        ("DL-500 220V", {"models": ("DL-500（220伏）",)}),
+        ("DL-500 220V", {"models": ("DL-500",)}),
+        ("DL-500", {"models": ("DL-500 AC220V/50Hz 2000W",)}),
+        ("DL-500 24V", {"models": ("DL-500",), "attributes": (("额定电压", "24V"),)}),
+        ("DL-500 220V", {"models": ("DL-500",), "attributes": (("输入电压", "100-240V"),)}),
+        ("DL-500 10000mAh 5V/2A", {"models": ("DL-500",)}),
+        ("DL-500 10000mAh 5V/2A", {"models": ("DL-500",), "attributes": (("输出", "5V/2A、9V/2A"),)}),
+        ("DL-500 10000mAh", {"models": ("DL-500 1万毫安",)}),
+        ("DL-500", {"models": ("DL-500 10000mAh",)}),
+        ("DL-500 1500W", {"models": ("DL-500 1.5KW",)}),
+        ("DL-500 1500W", {"models": ("DL-500",)}),
+        ("DL-500", {"models": ("DL-500 2只装",)}),
+        ("DL-500 1只/盒", {"models": ("DL-500 2只装",)}),
+        ("DL-500", {"models": ("DL-500 白色",)}),
+        ("DL-500 国标", {"models": ("DL-500",)}),
+        ("DL-500 Pro", {"models": ("DL-500 PRO",)}),
+        ("DL-500 天然气", {"models": ("DL-500 12T",)}),
+        ("JZT-B3", {"models": ("JZT-B3 天然气",)}),
+        ("JZT-B3 天然气", {"models": ("JZT-B3",)}),
+        ("DL-500", {"models": ("DL-500/DL-501",)}),
+        ("DL-500 220V", {"models": (), "skus": (Sku(options=(("型号", "DL-500 24V"),)),
+                                                Sku(options=(("型号", "DL-500 220V"),)))}),
+    ],
+)  # fmt: skip
+def test_the_same_variant_is_the_same_model(
+    listed: str, shown: dict[str, Any], make_offer: OfferMaker, context: Context
+) -> None:
+    shown = {"specifications": (), "attributes": (), "title": "云帆取暖器", **shown}
+    row_of_list = row("unqualified", {**HEATER_ROW, "product": "器具", "model": listed})
+    assert rules(make_offer(**shown), with_rows(context, row_of_list)) == ["UNQUALIFIED_ON_SALE"]
+
+
+@pytest.mark.parametrize(
+    ("name", "skus", "found"),
+    [
+        ("in stock", (("型号", "YF-20A", "in_stock"), ("型号", "YF-10A", "in_stock")), True),
+        ("stock not told", (("型号", "YF-20A", "unknown"),), True),
+        ("sold out", (("型号", "YF-20A", "out_of_stock"), ("型号", "YF-10A", "in_stock")), False),
+        ("off the shelf", (("型号", "YF-20A", "off_shelf"),), False),
+        (
+            "one colour left",
+            (("产品型号", "YF-20A 白色", "out_of_stock"), ("产品型号", "YF-20A 黑色", "in_stock")),
+            True,
+        ),
+        ("among colours", (("颜色分类", "YF-20A 白色", "in_stock"),), True),
+        ("under 规格", (("规格", "YF-20A", "in_stock"),), True),
+        ("fits it only", (("规格", "适用YF-20A", "in_stock"), ("规格", "适配 YF-20A", "in_stock")), False),
+    ],
+)
+def test_a_model_among_the_variants_is_on_sale_while_it_can_be_had(
+    name: str, skus: tuple[tuple[str, str, Any], ...], found: bool, make_offer: OfferMaker, context: Context
+) -> None:
+    variants = tuple(Sku(options=((label, text),), availability=stock) for label, text, stock in skus)
+    for models in ((), tuple(text for label, text, _ in skus if "型号" in label)):
+        offer = make_offer(models=models, skus=variants)
+        assert (rules(offer, with_rows(context, row("unqualified", UNQUALIFIED_ROW))) != []) is found
+
+
 def test_an_accessory_that_names_the_model_it_fits_is_another_thing(make_offer: OfferMaker, context: Context) -> None:
     offer = make_offer(group=None, scope="not_key", title="适用云帆YF-20A充电宝保护套")
     refused = (RejectedGroup(id="power_bank", why="配件"),)

@@ -134,8 +134,9 @@ class Listing(Record):
     stock: str | None = None
     product_code: str | None = None
     """赋码 shown on the page."""
-    cross_border: bool = False
-    """True where the platform marks the item as cross-border (保税/海外直邮 sign), not where a word merely occurs."""
+    cross_border: bool | None = None
+    """True where the platform marks the item as cross-border (保税/海外直邮 sign), not where a word merely occurs; None
+    where the page did not let it be seen."""
     live_roles: LiveRoles | None = None
     page_text_complete: bool = True
     """False where part of the page was not loaded, so that a word's absence proves nothing."""

@@ -94,7 +94,7 @@ def _is_price_compared(page: PageRecord, context: Context, bases: Mapping[str, P
     if listing is None or page.captured_at is None:
         return False
     classification = context.classifier.classify(
-        listing.title or "", listing.category_path, listing.attributes, listing.cross_border
+        listing.title or "", listing.category_path, listing.attributes, bool(listing.cross_border)
     )
     found = unit_price(OfferInSweep(page=page, classification=classification), context)
     base = bases.get(base_id(found[0], context.sweep_date)) if found else None

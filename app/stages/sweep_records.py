@@ -79,7 +79,7 @@ class SweepRecords:
             listing.title or listing.name or "",
             category_path=listing.category_path,
             attributes=listing.attributes,
-            cross_border=listing.cross_border,
+            cross_border=bool(listing.cross_border),
         )
 
 

@@ -27,6 +27,14 @@ _UTF8_SHARE = 0.2
 _ASCII = bytes(range(128))
 _UTF8_HANZI = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbd][\x80-\xbf]){2,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_INVISIBLE = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]"
+    "|(?<=[!-~\u3000-\u9fff\uff00-\uffef])[\u200c\u200d]+|[\u200c\u200d]+(?=[!-~\u3000-\u9fff\uff00-\uffef])"
+)
+_INVISIBLE_WRITTEN = re.compile(
+    r"&(?:lrm|rlm|shy|zwnj|ZeroWidthSpace|NoBreak|InvisibleTimes);|&#(?:173|820[3-7]|8288|65279);"
+    r"|&#[xX](?:[aA][dD]|200[b-fB-F]|2060|[fF][eE][fF][fF]);"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,16 @@ class Decoded:
     """True when the body ends in the middle of a character; the broken rest is left out."""
     replaced: int = 0
     """How many characters could not be read and stand as U+FFFD."""
+
+
+def without_invisible(text: str) -> str:
+    """Return `text` without marks nobody sees: zero-width blanks, directions, soft hyphens, as such or as entities.
+
+    Joiners inside emoji and in scripts that need them are kept.
+    """
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return _INVISIBLE_WRITTEN.sub("", text) if "&" in text else text
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.platforms import PlatformDeclaration
-from crawler.read.decode import Decoded, decode
+from crawler.read.decode import Decoded, decode, without_invisible
 from crawler.read.markup import bounded_depth, ends_midway
 from crawler.read.outline import Outline, lines_of, outline_of
 from crawler.records import Fetched, Fragment, PageKind, RawPage
@@ -81,7 +81,7 @@ class Document:
     @cached_property
     def markup(self) -> str:
         """The page's source as it is handed to a parser: no NUL, no nesting that would stop one."""
-        return bounded_depth(self.text.replace("\x00", ""))
+        return bounded_depth(without_invisible(self.text.replace("\x00", "")))
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

@@ -14,7 +14,7 @@ from crawler.read.marks import cross_border_mark, marks_individual
 from crawler.read.page_facts import PageFacts
 from crawler.read.pairs import LabelPair
 from crawler.read.prices import read_price_text
-from crawler.read.pricing import PriceChoice, choose_price
+from crawler.read.pricing import PriceChoice, choose_price, shown_currency
 from crawler.read.product import Product, availability_of, distinct
 from crawler.read.shop_names import shop_candidates
 from crawler.read.stock import state_of, stock_sign
@@ -265,8 +265,10 @@ def _price(reading: ListingReading, document: Document, facts: PageFacts, by_fie
     values["list_price"] = choice.list_price
     values["prices"] = choice.amounts
     if choice.price is None or choice.source is None:
-        if facts.currency:
-            values["currency"] = facts.currency
+        sign = shown_currency(document, facts.heading, facts.currency)
+        values["currency"] = sign.value if sign is not None else None
+        if sign is not None:
+            reading.readings["currency"] = Reading(state="shown", source="heuristic", place=sign.place, text=sign.text)
         if choice.reason is not None:
             reading.readings["price_reason"] = Reading(state="shown", source="heuristic", text=choice.reason)
         return

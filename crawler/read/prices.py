@@ -37,7 +37,10 @@ _GLUED_AFTER = re.compile(r"^[A-Za-z_#]")
 _PER = re.compile(r"^\s*(?:元|块|圆)?\s*(?:/|每|／)\s*(?P<per>\d*\.?\d*\s*(?:[a-zA-Z]{1,6}\b|[㎡\u4e00-\u9fff]{1,3}))")
 _INSTALMENTS = re.compile(r"^\s*(?:元)?\s*[xX×*]\s*(?P<periods>\d{1,2})\s*(?:期|个月|months?|payments?)")
 _RANGE = re.compile(r"^\s*(?:元|块)?\s*(?:\(含\)\s*)?(?:--?|—{1,2}|–|~|～|至|到|to)\s*$")
-_MASKED = re.compile(r"[¥$€£]\s*\d*\?+[\d?.]*|[¥$€£]\d*\*+\d*|[¥$€£]\s*\d*[xX]{2,}|\d\?+\d?(?=元)|[?*]+\d*(?:\.\d+)?元")
+_MASKED = re.compile(
+    r"[¥$€£]\s*(?:\d*[?●○■□]|\d*\*{2,}|\*\d|\d*[xX]{2,}|\d+[xX]\.\d)[?●○■□*xX\d.]*|\d[?●○■□]+\d?(?=元)|[?*●○■□]+\d*(?:\.\d+)?元"
+)
+_MASK = frozenset("?？*＊xX●○■□")
 _SPLIT_AFTER_SIGN = re.compile(r"(?<=[¥$€£])\s+(?=[\d.])")
 _SPLIT_DIGITS = re.compile(r"(?<![\d.,])(\d{1,2})((?:\s\d)+(?:\s?\.\s?\d{1,2})?|(?:\s\d{1,2})\.\d{1,2})(?!\d)")
 _SPLIT_POINT = re.compile(r"(?<=\d)\s*(\.)\s*(?=\d{1,2}(?!\d))")
@@ -143,6 +146,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 _COUNT = re.compile(rf"(?P<number>(?<![\d.])(?:{_NUMBER}))(?P<multiplier>{_MULTIPLIER})")
 _HANZI = re.compile(rf"{CHINESE_NUMERAL}\s?(?:元|块|圆|\w?币|\w+元|英镑|卢布|泰铢|瑞士|RMB)")
 _LONGEST_SIGN = 8
+
+
+def spells_amount(text: str) -> bool:
+    """Return whether a text holds an amount of money spelled in Chinese numerals."""
+    return _HANZI.search(text) is not None
 
 
 def _hits(text: str) -> list[_Hit]:
@@ -307,8 +315,12 @@ def _kind_after(following: str) -> AmountKind | None:
     for word, kind in _words().after:
         if following.startswith(word):
             rest = following[len(word) :].lstrip(" 价:")
-            return None if kind == "final" and re.match(r"[¥$€£\d]", rest) else kind
+            return None if kind in _LEADING and re.match(r"[¥$€£\d]", rest) else kind
     return None
+
+
+_LEADING = frozenset({"final", "single", "group"})
+"""Kinds whose words lead an amount right behind them rather than follow the one before: ¥15.8 单买价 ¥18.8."""
 
 
 def _value(hit: _Hit, *, chinese: bool) -> Decimal | None:
@@ -337,6 +349,11 @@ def _currency_of(sign: str | None, word: str | None) -> str | None:
     if sign and sign in signs:
         return signs[sign]
     return words.get(word or "")
+
+
+def currency_of_sign(sign: str) -> str | None:
+    """Return the currency a sign stands for by itself, as ISO 4217."""
+    return _currency_of(_fold(sign), None)
 
 
 def _kind_before(text: str, start: int) -> tuple[AmountKind, bool]:
@@ -415,9 +432,18 @@ def read_price_text(text: str, *, currency: str | None = None, bare: bool = Fals
     return settle(amounts, reason_in(normal) or "not_shown")
 
 
+def masked_kind(text: str) -> AmountKind | None:
+    """Return the kind of the amount whose digits a text hides (￥？？9, ¥1**), or None where it hides none."""
+    if _MASK.isdisjoint(text):
+        return None
+    normal = normalise_price_text(text)
+    found = _MASKED.search(normal)
+    return _kind_before(normal, found.start())[0] if found else None
+
+
 def reason_in(text: str) -> str | None:
     """Return why a text shows no price, where it says so."""
-    if _MASKED.search(text):
+    if masked_kind(text) is not None:
         return "masked"
     lowered = text.lower()
     return next((reason for word, reason in _words().reasons if word in lowered), None)

@@ -10,7 +10,7 @@ from typing import Literal
 from crawler.read.document import Document, place_of
 from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Outline
-from crawler.read.prices import Amount, reason_in, settle
+from crawler.read.prices import Amount, currency_of_sign, masked_kind, reason_in, settle
 from crawler.read.product import Product
 from crawler.read.spots import Spot, place_words
 from crawler.read.titles import Heading
@@ -39,6 +39,8 @@ _PRICE_COLON = re.compile(r"(?:价|价格|價|price)\s*[:：]\s*$", re.IGNORECAS
 _AMOUNT_START = re.compile(r"\s*[¥￥$€£]?\s*\d")
 _LONGEST_REASON = 24
 _LONGEST_PRICE_LABEL = 12
+_LONGEST_MASK = 8
+_SIGN = re.compile(r"(?:US|HK|NT)?[¥￥$＄€£]")
 _GLYPHS = re.compile(r"[\ue000-\uf8ff]")
 _PLAUSIBLE_DISCOUNT = Decimal("0.02")
 
@@ -60,6 +62,15 @@ class PriceChoice:
     text: str | None = None
     list_source: Source | None = None
     others: tuple[OtherValue, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencySign:
+    """A currency the page names without an amount, with the text and the place it was read from."""
+
+    value: str
+    text: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +138,10 @@ def _wall(document: Document, heading: Heading | None) -> _Wall | None:
     for position, piece in enumerate(outline.pieces[first:last], first):
         if piece.hidden or len(piece.text) > _LONGEST_REASON or (heading is not None and position == heading.piece):
             continue
+        if _is_masked(outline, position):
+            return _Wall(position, "masked")
         reason = reason_in(piece.text)
-        if reason is None:
+        if reason is None or reason == "masked":
             continue
         before = outline.pieces[position - 1].text if position else ""
         before = before if len(before) <= _LONGEST_PRICE_LABEL else ""
@@ -140,6 +153,40 @@ def _wall(document: Document, heading: Heading | None) -> _Wall | None:
     drawn = _drawn_price(document)
     if drawn is not None and first <= drawn < last:
         return _Wall(drawn, "image_only")
+    return None
+
+
+def _is_masked(outline: Outline, position: int) -> bool:
+    """Return whether the price stands here with its digits hidden, in one piece of text or in several."""
+    piece = outline.pieces[position]
+    texts = [piece.text]
+    if len(piece.text) <= _LONGEST_MASK and (above := outline.elements[piece.element].parent) >= 0:
+        start, end = outline.extents[above]
+        if end - start > 1 and outline.length(above) <= _LONGEST_REASON:
+            texts.append("".join(part.text for part in outline.pieces[start:end] if not part.hidden))
+    before = outline.pieces[position - 1].text if position else ""
+    for text in texts:
+        kind = masked_kind(text)
+        if kind == "sale" and len(before) <= _LONGEST_PRICE_LABEL:
+            kind = masked_kind(f"{before} {text}") or kind
+        if kind in ("sale", "group", "single", "unit"):
+            return True
+    return False
+
+
+def shown_currency(document: Document, heading: Heading | None, default: str | None) -> CurrencySign | None:
+    """Return the currency whose sign the page shows where its price would stand, though no amount could be read."""
+    outline = document.outline
+    first, last = 0, len(outline.pieces)
+    if heading is not None and heading.piece >= 0:
+        first, last = max(0, heading.piece - _WALL_BEFORE), heading.piece + _WALL_BEHIND
+    for piece in outline.pieces[first:last]:
+        if piece.hidden or len(piece.text) > _LONGEST_MASK or not (sign := _SIGN.match(piece.text)):
+            continue
+        code = currency_of_sign(sign.group())
+        if code is not None:
+            code = default if default in _SHARED_SIGNS.get(code, ()) else code
+            return CurrencySign(code or "", piece.text, place_of(outline.elements[piece.element].node))
     return None
 
 
@@ -174,8 +221,8 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
             or (abs(spot.piece - best.piece) <= _BESIDE and _says_kind(spot))
         )
     ] or [best]
-    currency = next((amount.currency for amount in best.amounts if amount.currency), None)
-    amounts: list[Amount] = list(best.amounts)
+    currency = next((amount.currency for amount in best.amounts if amount.currency and amount.kind != "none"), None)
+    amounts = [amount for amount in best.amounts if currency is None or amount.currency in (None, currency)]
     for spot in block:
         if spot is best:
             continue

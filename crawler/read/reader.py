@@ -122,7 +122,10 @@ class Reader:
             causes={"price": "image_only"} if listing.price_reason == "image_only" else None,
             offered=listing.price is not None or facts.buy.found,
         )
-        return listing.model_copy(update={"readings": {**states, **reading.readings}})
+        update: dict[str, object] = {"readings": {**states, **reading.readings}}
+        if listing.cross_border is None and states["cross_border"].state == "not_shown":
+            update["cross_border"] = False
+        return listing.model_copy(update=update)
 
     def _declared(self, document: Document) -> tuple[list[Candidate], frozenset[str]]:
         """Return what the declaration's selectors and the page object give, and the fields whose place is gone."""

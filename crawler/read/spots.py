@@ -12,8 +12,8 @@ from importlib.resources import files
 from crawler.read.areas import area_of_heading
 from crawler.read.document import Document
 from crawler.read.names_of_parts import part_words
-from crawler.read.outline import Element, Outline
-from crawler.read.prices import Amount, find_amounts, normalise_price_text
+from crawler.read.outline import Element, Outline, TextPiece
+from crawler.read.prices import Amount, find_amounts, masked_kind, normalise_price_text, spells_amount
 from crawler.read.titles import Heading
 from crawler.read.vocabulary import vocabulary
 
@@ -45,6 +45,9 @@ _LONGEST_UNIT = 32
 _LONGEST_PRICE = 34
 _SENTENCE = re.compile(r"[\u4e00-\u9fff]{4,}[，。！？；].*[\u4e00-\u9fff]{3,}|[\u4e00-\u9fff]{6,}.*[。！]$")
 _LONGEST_PRICE_PART = 70
+_LARGEST_UNIT = 300
+"""Letters of an element above which an amount is what its own piece of text says."""
+_CART = re.compile(r"购物车|購物車|\bcart\b", re.IGNORECASE)
 _LABEL_REACH = 24
 _LONGEST_SPLIT_LABEL = 5
 """A label this short may be the end of one broken over nodes."""
@@ -132,7 +135,7 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
     outline = document.outline
     units: dict[int, int] = {}
     for position, piece in enumerate(outline.pieces):
-        if piece.hidden or len(piece.text) > _LONGEST_PIECE or not _DIGIT.search(piece.text):
+        if piece.hidden or len(piece.text) > _LONGEST_PIECE or not _may_be_amount(outline, piece):
             continue
         unit = _unit(outline, piece.element)
         units.setdefault(unit, position)
@@ -145,13 +148,13 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
     for unit, position in units.items():
         if position < covered:
             continue
-        text = unit_text(outline, unit)
+        text = _amount_text(outline, unit, position)
         run, end = _run(outline, unit)
         if run:
             text, covered = run, end
         priced = _in_price_part(outline, unit)
         signed = bool(_MONEY.search(text))
-        if not signed and not (priced and _BARE_PRICE.match(text)):
+        if (not signed and not (priced and _BARE_PRICE.match(text))) or masked_kind(text) is not None:
             continue
         label = _label(outline, unit)
         after = _after(outline, unit)
@@ -179,11 +182,28 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
     return spots
 
 
+def _may_be_amount(outline: Outline, piece: TextPiece) -> bool:
+    """Return whether a piece may hold an amount: in digits, or spelled out where a price stands (玖拾玖元)."""
+    if _DIGIT.search(piece.text):
+        return True
+    return len(piece.text) <= _LONGEST_PRICE and spells_amount(piece.text) and _in_price_part(outline, piece.element)
+
+
+def _amount_text(outline: Outline, unit: int, position: int) -> str:
+    """Return the text of an amount's element without what is crossed out in it; of a large one only the piece."""
+    if outline.length(unit) > _LARGEST_UNIT:
+        return outline.pieces[position].text
+    return unit_text(outline, unit, struck=False)
+
+
 def _announced(outline: Outline, heading: Heading | None) -> tuple[tuple[int, int], ...]:
     """Return the ranges of text pieces that a heading says are about other goods or buyers: 看了又看, 商品评价."""
     found = []
     for position, piece in enumerate(outline.pieces):
         if len(piece.text) > _LONGEST_HEADING or piece.hidden or not _announces(piece.text):
+            continue
+        if _MONEY.search(piece.text) or _CART.search(piece.text):
+            # 购物车 ¥0.00 is the visitor's own cart, and announces nothing of what follows it.
             continue
         holder = piece.element
         while (parent := outline.elements[holder].parent) >= 0 and outline.length(parent) == len(piece.text):
@@ -217,13 +237,16 @@ def _end_of_section(outline: Outline, heading: int, within: int) -> int:
     return last
 
 
-def unit_text(outline: Outline, number: int) -> str:
-    """Return the text inside an element; a number's pieces are joined without blanks, raised cents after a point."""
+def unit_text(outline: Outline, number: int, *, struck: bool = True) -> str:
+    """Return the text inside an element; a number's pieces are joined without blanks, raised cents after a point.
+
+    Without `struck` it lacks what a part inside the element crosses out or calls an old price.
+    """
     start, end = outline.extents[number]
     result = ""
     last: Element | None = None
     for piece in outline.pieces[start:end]:
-        if piece.hidden:
+        if piece.hidden or (not struck and _crossed_out(outline, piece.element, number)):
             continue
         element = outline.elements[piece.element]
         if result:
@@ -326,6 +349,18 @@ def _is_struck(element: Element) -> bool:
     return element.tag in _STRUCK or bool(_LINE_THROUGH.search(element.attributes.get("style") or ""))
 
 
+def _crossed_out(outline: Outline, number: int, within: int) -> bool:
+    """Return whether a part inside `within` crosses an element out, or names it an old price."""
+    places = place_words()
+    while number > within:
+        element = outline.elements[number]
+        words = part_words(element.attributes)
+        if _is_struck(element) or (words & places["price"] and words & places["old"] and not words & places["now"]):
+            return True
+        number = element.parent
+    return False
+
+
 def _names_kind(element: Element) -> bool:
     """A part that names itself old or new price must not be merged with its neighbour."""
     words = part_words(element.attributes)
@@ -358,6 +393,8 @@ def _label(outline: Outline, number: int) -> str:
         piece = outline.pieces[position]
         if piece.hidden:
             continue
+        if _CART.search(piece.text) and _apart(outline, piece.element, number, -1):
+            break
         if len(label) + len(piece.text) > _LABEL_REACH or re.search(r"\d{2}|\d[.,]", piece.text):
             break
         if label and (len(label) > _LONGEST_SPLIT_LABEL or piece.text[-1] in ":："):

@@ -125,7 +125,7 @@ def delisted_lead(delisting: Delisting, offer: OfferInSweep, context: Context, *
 
 def is_cross_border(offer: OfferInSweep) -> bool:
     """Return whether list findings on this offer are for information only."""
-    return offer.classification.scope == "cross_border" or offer.listing.cross_border
+    return offer.classification.scope == "cross_border" or bool(offer.listing.cross_border)
 
 
 def _days(offer: OfferInSweep, ordered: date, context: Context) -> str:

@@ -1,0 +1,122 @@
+"""Prices that a page masks, crosses out inside one part, or puts behind the amount of a cart."""
+
+import hashlib
+from decimal import Decimal
+
+import pytest
+
+from crawler.read.reader import Reader
+from crawler.records import Listing, RawPage
+
+FRAME = """<html><head><meta charset="utf-8"><title>青禾 电水壶 1.7L</title></head><body>
+<div class="nav"><a href="/">首页</a></div>
+<h1>青禾 电水壶 1.7L</h1>{price}<div><button>立即购买</button><button>加入购物车</button></div>
+<table class="params"><tr><th>品牌</th><td>青禾</td></tr><tr><th>型号</th><td>QH-17</td></tr></table>{rest}
+<div class="footer">版权所有 小店</div></body></html>"""
+
+
+def read(price: str, rest: str = "") -> Listing:
+    body = FRAME.format(price=price, rest=rest).encode()
+    raw = RawPage(
+        platform=None,
+        url="http://shop.example/goods/7.html",
+        captured_at=None,
+        sha256=hashlib.sha256(body).hexdigest(),
+        body=body,
+        fetched="imported",
+    )
+    listing = Reader(()).read(raw, "x").listing
+    assert listing is not None
+    return listing
+
+
+MASKED = ["￥？？9", "￥?9.9", "￥1**", "¥1?9", "¥？99", "¥??.9", "￥***", "￥xx", "?9.9元", "**元", "¥ ? ?", "￥●●●"]
+
+
+@pytest.mark.parametrize("text", MASKED)
+@pytest.mark.parametrize("shape", ['<p class="price">{}</p>', "<div>活动价 <b>{}</b></div>"])
+def test_a_masked_price_is_no_price(text: str, shape: str) -> None:
+    listing = read(shape.format(text))
+
+    assert (listing.price, listing.price_reason) == (None, "masked")
+
+
+def test_a_price_masked_over_several_nodes_is_none() -> None:
+    listing = read('<p class="price"><i>￥</i><b>？？9</b></p>')
+
+    assert (listing.price, listing.price_reason) == (None, "masked")
+
+
+def test_a_masked_price_does_not_give_way_to_other_goods() -> None:
+    listing = read('<p class="price">￥？？9</p>', '<div><p>远山 头盔</p><p class="price">￥29</p></div>')
+
+    assert (listing.price, listing.price_reason) == (None, "masked")
+
+
+@pytest.mark.parametrize(
+    ("text", "price"), [("¥299*3期", "897"), ("¥9.9 x 2", "9.9"), ("¥59 ？如何购买", "59"), ("¥12*", "12")]
+)
+def test_times_signs_and_questions_mask_nothing(text: str, price: str) -> None:
+    assert read(f'<p class="price">{text}</p>').price == Decimal(price)
+
+
+@pytest.mark.parametrize(
+    "price",
+    [
+        '<p class="price">秒杀价￥49 <del>￥99</del></p>',
+        '<p class="price"><del>￥99</del> ￥49</p>',
+        '<p class="price">￥49 <s>￥99</s></p>',
+        '<p class="price">￥49 <span class="old-price">￥99</span></p>',
+        '<p class="price">￥49 <span style="text-decoration:line-through">￥99</span></p>',
+        "<p>现价 ￥49　<strike>￥99</strike></p>",
+    ],
+)
+def test_what_is_crossed_out_beside_the_price_is_the_list_price(price: str) -> None:
+    listing = read(price)
+
+    assert (listing.price, listing.price_max, listing.list_price) == (Decimal(49), Decimal(49), Decimal(99))
+
+
+@pytest.mark.parametrize(
+    "cart",
+    [
+        '<div class="cart">购物车 ¥0.00</div>',
+        '<div class="cart">购物车 <b>¥0.00</b></div>',
+        "<div>购物车（2） ¥35.00</div>",
+        '<div class="minicart"><span>我的购物车</span> <em>¥35.00</em></div>',
+        "<div>购物车</div>",
+    ],
+)
+def test_a_cart_before_the_price_does_not_hide_it(cart: str) -> None:
+    assert read(f'{cart}<p class="price">￥69</p>').price == Decimal(69)
+
+
+def test_alone_and_together_are_two_kinds() -> None:
+    listing = read("<p>拼单价 ¥15.8 单买价 ¥18.8</p>")
+
+    assert (listing.price, listing.price_max) == (Decimal("15.8"), Decimal("15.8"))
+
+
+@pytest.mark.parametrize("price", ["<p>价格面议</p>", "<p>登录查看价格</p>", ""])
+def test_no_price_names_no_currency(price: str) -> None:
+    listing = read(price)
+
+    assert listing.price is None
+    assert (listing.currency, listing.readings["currency"].state) == (None, "not_shown")
+
+
+def test_a_sign_without_its_amount_names_the_currency() -> None:
+    listing = read('<p><span>￥</span><span class="price"></span></p>')
+
+    assert (listing.price, listing.currency, listing.readings["currency"].state) == (None, "CNY", "shown")
+
+
+@pytest.mark.parametrize("price", ['<p class="price">九十九元</p>', '<p class="price">玖拾玖元整</p>'])
+def test_an_amount_in_words_is_a_price(price: str) -> None:
+    assert read(price).price == Decimal(99)
+
+
+def test_a_converted_amount_stands_beside_the_price() -> None:
+    listing = read('<p class="price">US$29.90 <small>（约合人民币 ¥215.00）</small></p>')
+
+    assert (listing.price, listing.price_max, listing.currency) == (Decimal("29.90"), Decimal("29.90"), "USD")

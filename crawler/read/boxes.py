@@ -187,7 +187,7 @@ def walk(document: Document, base: Area = "other") -> tuple[list[Box], bool]:
     for box in boxes:
         if box.tag == "pre":
             _keep_lines(box)
-    return boxes, False
+    return boxes, outline.cut
 
 
 def _body_number(outline: Outline) -> int | None:

@@ -33,7 +33,11 @@ def _words() -> dict[str, frozenset[str]]:
 def trail(document: Document, title: str | None) -> tuple[tuple[str, ...], str]:
     """Return the steps of the page's breadcrumb trail without home and the product itself, and where it stands."""
     outline = document.outline
-    for element in outline.elements:
+    candidates = {
+        element.number: element
+        for element in (*outline.named(_words()["names"] | _words()["weak_names"]), *outline.having("aria-label"))
+    }
+    for _number, element in sorted(candidates.items()):
         attributes = element.attributes
         label = (attributes.get("aria-label") or "").lower()
         words = part_words(attributes)

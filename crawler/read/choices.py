@@ -210,7 +210,7 @@ def _unbroken(document: Document, named: list[Element | None]) -> list[range]:
 
 def _swatches(document: Document) -> Iterator[_Choice]:
     groups: dict[tuple[int, str], list[Element]] = {}
-    for element in document.outline.elements:
+    for element in document.outline.having(*_SWATCH_VALUES):
         if element.tag in ("option", "input", "select", "body"):
             continue
         attributes = element.attributes

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -15,7 +15,8 @@ from crawler.read.markup import bounded_depth, ends_midway
 from crawler.read.outline import Outline, lines_of, outline_of
 from crawler.records import Fetched, Fragment, PageKind, RawPage
 
-_BLANKS = re.compile(r"\s+")
+_ABSOLUTE = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s?#;]*)?(?:\?[^\s#;]+)?")
+"""An address that joining it to another leaves as it is."""
 _MAX_DEPTH_IN_PLACE = 4
 _CSS_NAME = re.compile(r"^[A-Za-z_][\w-]*$")
 
@@ -152,6 +153,7 @@ class Document:
         )
 
 
+@lru_cache(maxsize=20_000)
 def resolve(base: str | None, href: str | None) -> str | None:
     """Return `href` against `base` as an absolute http(s) URL; None where it is empty, data or a script."""
     if not href:
@@ -160,6 +162,8 @@ def resolve(base: str | None, href: str | None) -> str | None:
     if href.startswith("//"):
         scheme = "http" if base and base.startswith("http://") else "https"
         return f"{scheme}:{href}"
+    if _ABSOLUTE.fullmatch(href):
+        return href
     try:
         absolute = urljoin(base, href) if base else href
     except ValueError:
@@ -169,7 +173,7 @@ def resolve(base: str | None, href: str | None) -> str | None:
 
 def collapse(text: str | None) -> str:
     """Return `text` with every run of blanks folded into one and none at its ends."""
-    return _BLANKS.sub(" ", text).strip() if text else ""
+    return " ".join(text.split()) if text else ""
 
 
 def text_of(node: LexborNode) -> str:

@@ -482,9 +482,7 @@ def _images(reading: ListingReading, document: Document, facts: PageFacts) -> No
 def _gallery(document: Document) -> list[str]:
     outline = document.outline
     found: list[str] = []
-    for element in outline.elements:
-        if element.tag != "img":
-            continue
+    for element in outline.tagged("img"):
         names = " ".join(
             f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"
             for _depth, above in zip(range(5), outline.ancestors(element.number), strict=False)

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.read.names_of_parts import part_words
 
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "textarea", "svg", "iframe", "object"})
 """Elements whose text nobody sees as text of the page."""
@@ -20,7 +24,8 @@ _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _HIDING_RULE = re.compile(
     r"\.([A-Za-z_][\w-]*)\s*\{[^{}]*?(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
-_MAX_NODES = 400_000
+_MAX_NODES = 30_000
+"""Elements read of one page; the fullest real page seen has 12,200. What lies behind is left out, and said so."""
 
 
 class Element(NamedTuple):
@@ -52,9 +57,48 @@ class TextPiece(NamedTuple):
 class Outline:
     """All elements and text pieces of a page in document order, walked once."""
 
-    def __init__(self, elements: tuple[Element, ...], pieces: tuple[TextPiece, ...]) -> None:
+    def __init__(self, elements: tuple[Element, ...], pieces: tuple[TextPiece, ...], *, cut: bool = False) -> None:
         self.elements = elements
         self.pieces = pieces
+        self.cut = cut
+        """True where the page has more elements than are read of one page."""
+
+    @cached_property
+    def _by_tag(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self.elements:
+            found.setdefault(element.tag, []).append(element)
+        return found
+
+    @cached_property
+    def _by_attribute(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self.elements:
+            for name in element.attributes:
+                found.setdefault(name, []).append(element)
+        return found
+
+    @cached_property
+    def _by_names(self) -> list[tuple[frozenset[str], list[Element]]]:
+        found: dict[tuple[str | None, str | None], list[Element]] = {}
+        for element in self.elements:
+            attributes = element.attributes
+            if attributes and ("class" in attributes or "id" in attributes):
+                found.setdefault((attributes.get("class"), attributes.get("id")), []).append(element)
+        return [(part_words(elements[0].attributes), elements) for elements in found.values()]
+
+    def tagged(self, *tags: str) -> list[Element]:
+        """Return the elements with any of the tags, in document order."""
+        return _in_order([self._by_tag.get(tag, []) for tag in tags])
+
+    def having(self, *attributes: str) -> list[Element]:
+        """Return the elements that have any of the attributes, in document order."""
+        found = {element.number: element for name in attributes for element in self._by_attribute.get(name, ())}
+        return [element for _number, element in sorted(found.items())]
+
+    def named(self, words: frozenset[str]) -> list[Element]:
+        """Return the elements whose class or id holds any of the words, in document order."""
+        return _in_order([elements for named, elements in self._by_names if not words.isdisjoint(named)])
 
     @cached_property
     def extents(self) -> tuple[tuple[int, int], ...]:
@@ -93,6 +137,13 @@ class Outline:
             index = element.parent
 
 
+def _in_order(groups: list[list[Element]]) -> list[Element]:
+    """Return the elements of groups that have none in common, in document order."""
+    if len(groups) == 1:
+        return groups[0]
+    return sorted(chain.from_iterable(groups), key=itemgetter(0))
+
+
 def outline_of(tree: LexborHTMLParser) -> Outline:
     """Return a parsed page's elements and texts."""
     hidden_classes = _hidden_classes(tree)
@@ -127,7 +178,7 @@ def outline_of(tree: LexborHTMLParser) -> Outline:
         elements.append(Element(index, node, tag, parent, depth, hidden, attributes))
         if tag not in _UNSEEN and (child := node.first_child) is not None:
             stack.append((child, index, depth + 1, hidden))
-    return Outline(tuple(elements), tuple(pieces))
+    return Outline(tuple(elements), tuple(pieces), cut=bool(stack))
 
 
 def _hides(attributes: dict[str, str | None], hidden_classes: frozenset[str]) -> bool:

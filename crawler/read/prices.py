@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -143,6 +143,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def _marks() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters that signs end with and that words begin with."""
+    signs, words = _currencies()
+    return frozenset(sign[-1] for sign in signs), frozenset(word[0] for word in words)
+
+
 _COUNT = re.compile(rf"(?P<number>(?<![\d.])(?:{_NUMBER}))(?P<multiplier>{_MULTIPLIER})")
 _HANZI = re.compile(rf"{CHINESE_NUMERAL}\s?(?:元|块|圆|\w?币|\w+元|英镑|卢布|泰铢|瑞士|RMB)")
 _LONGEST_SIGN = 8
@@ -155,12 +162,14 @@ def spells_amount(text: str) -> bool:
 
 def _hits(text: str) -> list[_Hit]:
     before, after, numeral = _patterns()
+    last_marks, first_marks = _marks()
     hits: list[_Hit] = []
     last = 0
     for found in _COUNT.finditer(text):
         start, end = found.span()
-        sign = before.search(text[max(last, start - _LONGEST_SIGN) : start])
-        word = after.match(text, end)
+        ahead = text[max(last, start - _LONGEST_SIGN) : start]
+        sign = before.search(ahead) if ahead and ahead.rstrip()[-1:] in last_marks else None
+        word = after.match(text, end) if text[end : end + 2].lstrip()[:1] in first_marks else None
         begin = start - len(sign.group()) if sign else start
         stop = word.end() if word else end
         hits.append(
@@ -214,6 +223,7 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+@lru_cache(maxsize=10_000)
 def normalise_price_text(text: str) -> str:
     """Return `text` half-width, blanks folded and digits that a page split over elements joined again."""
     text = _BLANK.sub(" ", _fold(text[:_LONGEST])).replace("￥", "¥").replace("。", ".") if text else ""
@@ -309,6 +319,7 @@ def _is_code(sign: str, following: str) -> bool:
     return sign.isascii() and sign.isalpha() and bool(_CODE_AFTER.match(following))
 
 
+@lru_cache(maxsize=10_000)
 def _kind_after(following: str) -> AmountKind | None:
     """Return the kind that the words behind an amount give it: 20元优惠券, 179元到手."""
     following = following.strip().lower()
@@ -358,7 +369,11 @@ def currency_of_sign(sign: str) -> str | None:
 
 def _kind_before(text: str, start: int) -> tuple[AmountKind, bool]:
     """Return the kind that the words before an amount give it, and whether any word did."""
-    context = text[max(0, start - _CONTEXT) : start].lower()
+    return _kind_of(text[max(0, start - _CONTEXT) : start].lower())
+
+
+@lru_cache(maxsize=10_000)
+def _kind_of(context: str) -> tuple[AmountKind, bool]:
     # A word belongs to the next amount after it, so what stands before an earlier amount is not looked at.
     context = _LONG_FORM.sub("价", _BEHIND_NUMBER.sub("", context))
     last: str | None = None

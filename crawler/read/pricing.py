@@ -408,7 +408,8 @@ def _drawn_price(document: Document) -> int | None:
     """Return the text piece at which the price is a picture or stands in a glyph font of the page's own."""
     outline = document.outline
     places = place_words()
-    for element in outline.elements:
+    candidates = {element.number: element for element in (*outline.tagged("img"), *outline.named(places["price"]))}
+    for _number, element in sorted(candidates.items()):
         if element.hidden:
             continue
         if element.tag == "img":
@@ -421,8 +422,6 @@ def _drawn_price(document: Document) -> int | None:
                 and not _AMOUNT_START.match(following)
             ):
                 return position - 1
-            continue
-        if not (places["price"] & part_words(element.attributes)):
             continue
         start, end = outline.extents[element.number]
         text = "".join(piece.text for piece in outline.pieces[start:end])

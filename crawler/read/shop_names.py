@@ -59,11 +59,8 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
     """Yield what may be the shop's name, the surest first."""
     outline = document.outline
     named = False
-    for element in outline.elements:
-        attributes = element.attributes
-        if not attributes or not ("class" in attributes or "id" in attributes):
-            continue
-        words = part_words(attributes)
+    for element in outline.named(_WHOLE | _WHO):
+        words = part_words(element.attributes)
         if not (words & _WHOLE or (words & _WHO and words & _NAME)):
             continue
         start, end = outline.extents[element.number]

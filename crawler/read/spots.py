@@ -163,9 +163,10 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
             continue
         if not signed and _COUNTED.search(f"{label} {text}"):
             continue
-        own[unit] = tuple(_paths(outline, unit))
-        paths.update(own[unit])
         raw.append((unit, position, text, label, amounts))
+    if len(raw) >= _CROWD:
+        own = {entry[0]: tuple(_paths(outline, entry[0])) for entry in raw}
+        paths.update(path for found in own.values() for path in found)
     aside = _announced(outline, heading) if raw else ()
     spots = [
         _spot(
@@ -173,7 +174,7 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
             entry,
             heading,
             buy,
-            crowded=any(paths[path] >= _CROWD for path in own[entry[0]]),
+            crowded=any(paths[path] >= _CROWD for path in own.get(entry[0], ())),
             announced=any(first <= entry[1] < last for first, last in aside),
         )
         for entry in raw

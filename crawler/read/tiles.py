@@ -40,8 +40,8 @@ class Tiles:
         self._document = document
         self._links = tuple(
             element
-            for element in self._outline.elements
-            if element.tag == "a" and not element.hidden and _leads_on(element.attributes.get("href"))
+            for element in self._outline.tagged("a")
+            if not element.hidden and _leads_on(element.attributes.get("href"))
         )
         self._numbers = [element.number for element in self._links]
         self._targets: dict[str, str | None] = {}
@@ -90,9 +90,7 @@ class Tiles:
 
     def pictured(self) -> tuple[Tile, ...]:
         """Return the tiles that show a picture and a name, with a price or without."""
-        return self._of(
-            element.number for element in self._outline.elements if element.tag == "img" and not element.hidden
-        )
+        return self._of(element.number for element in self._outline.tagged("img") if not element.hidden)
 
     def _tile(self, number: int) -> tuple[tuple[str, str, str], Tile] | None:
         """Return the box around an element that leads to exactly one other page and names it."""

@@ -67,16 +67,15 @@ def main_heading(document: Document) -> Heading | None:
     titles = [fold(text) for text in named]
     best: Heading | None = None
     seen: set[int] = set()
-    for element in outline.elements:
+    candidates = {element.number: element for element in (*outline.tagged(*_HEADINGS), *outline.named(_TITLE_WORDS))}
+    candidates |= {
+        element.number: element
+        for element in outline.having("itemprop")
+        if element.attributes.get("itemprop") == "name"
+    }
+    for _number, element in sorted(candidates.items()):
         if element.hidden:
             continue
-        is_heading = element.tag in _HEADINGS
-        if not is_heading:
-            attributes = element.attributes
-            if attributes.get("itemprop") != "name" and not (
-                ("class" in attributes or "id" in attributes) and _TITLE_WORDS & part_words(attributes)
-            ):
-                continue
         start, end = outline.extents[element.number]
         if end <= start or outline.length(element.number) > _LONGEST or end in seen:
             continue

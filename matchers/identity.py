@@ -28,11 +28,14 @@ Locate = Callable[[str], Located]
 
 def host_of(url: str) -> str | None:
     """Return the lower-case host with any non-default port, None where there is none."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return None
     if not host:
         return None
-    return host if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
+    return host if port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
 
 
 def normalise_url(url: str) -> str:

@@ -193,7 +193,7 @@ class Office:
         found = self._rows(select(draws.c.frame).where(draws.c.id == identifier))
         if not found:
             raise OfficeError(f"抽样 {identifier}：业务库中没有")
-        return [json.loads(line) for line in zlib.decompress(found[0].frame).decode().splitlines()]
+        return [json.loads(line) for line in zlib.decompress(found[0].frame).decode().split("\n") if line]
 
     # Runs of the clock
 

@@ -14,6 +14,8 @@ def import_official(installation: Installation, name: str, file: Path) -> list[s
     version = import_list(file, _declaration(name), installation.data, installation.clock)
     lines = [f"清单 {name}@{version.version}：收入 {version.rows} 行，拒收 {version.rejected} 行"]
     lines += [f"  {file.name} {row.place}：{row.reason}" for row in version.rejected_rows()]
+    noted = [row for row in version.kept_rows() if row.notes]
+    lines += [f"  {file.name} {row.place}：{'；'.join(row.notes)}，该行按其余内容比对" for row in noted]
     return lines
 
 
@@ -30,6 +32,7 @@ def show_official(installation: Installation, name: str | None) -> list[str]:
             )
             if name:
                 lines += [f"    拒收 {row.place}：{row.reason}" for row in version.rejected_rows()]
+                lines += [f"    收入 {row.place}：{'；'.join(row.notes)}" for row in version.kept_rows() if row.notes]
         if not versions:
             lines.append("  （尚未导入）")
     return lines

@@ -29,6 +29,8 @@ class Column(Record):
     none_is_value: bool = False
     """True where a mark like `/` is information (no trademark), not a gap."""
     date: bool = False
+    link: bool = False
+    """True where the cell holds web addresses; one without any is no value of its row."""
 
 
 class Requirement(Record):

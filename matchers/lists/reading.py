@@ -12,6 +12,7 @@ from pathlib import Path
 from config.errors import ListRejected
 from matchers.lists.dates import read_date
 from matchers.lists.declaration import Column, ListDeclaration, RowStatus
+from matchers.lists.links import read_links
 from matchers.lists.rows import ListRow, RejectedRow, row_content
 from matchers.lists.table import Grid, read_grids
 
@@ -22,6 +23,8 @@ HEADER_KNOWN = 3
 """A header row names at least this many known columns within the first rows."""
 TITLE_LENGTH = 40
 """A longer line above the table is running text, not its title."""
+QUOTED = 60
+"""Letters of a cell that a reason quotes."""
 TOTALS = re.compile(r"^(合计|总计|小计|共计|总数)")
 NOTES = re.compile(r"^(注|备注|说明|附注|填表说明|数据来源)\d*[:：、.．]")
 DECORATION = re.compile(r"[\s*＊_]+|[（(](必填|选填|盖章)[)）]")
@@ -207,6 +210,7 @@ class _Fields:
     none_marked: set[str] = field(default_factory=set)
     effective: date | None = None
     bad_dates: list[str] = field(default_factory=list)
+    bad_links: list[str] = field(default_factory=list)
 
 
 def clean_cell(text: str) -> str:
@@ -240,14 +244,21 @@ def _read_row(row: Sequence[str], header: Header, declaration: ListDeclaration, 
 
 
 def _take(fields: _Fields, column: Column, text: str) -> None:
+    if column.link and not read_links(text):
+        fields.bad_links.append(f"{column.headers[0]} {_short(text)!r} 不是可用的网址")
+        return
     if not column.date:
         fields.values[column.field] = text
         return
     day = read_date(text)
     if day is None:
-        fields.bad_dates.append(f"{column.headers[0]} {text!r} 不是日期")
+        fields.bad_dates.append(f"{column.headers[0]} {_short(text)!r} 不是日期")
     else:
         fields.values[column.field] = day.isoformat()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
 
 
 def _row_problem(fields: _Fields, declaration: ListDeclaration) -> str | None:
@@ -255,7 +266,7 @@ def _row_problem(fields: _Fields, declaration: ListDeclaration) -> str | None:
         return fields.bad_dates[0]
     for need in declaration.requirements:
         if not any(all(name in fields.values for name in group) for group in need.any_of):
-            return need.reason
+            return "；".join((*fields.bad_links[:1], need.reason))
     return None if fields.effective is not None else "没有生效日期"
 
 
@@ -277,6 +288,7 @@ def _make_row(
         effective=fields.effective,
         status=_row_status(fields.values, section, declaration),
         section=section,
+        notes=tuple(fields.bad_links),
     )
 
 

@@ -33,8 +33,15 @@ class ListRow(Record):
     status: RowStatus = "active"
     section: str | None = None
     """The heading the row stands under."""
+    notes: tuple[str, ...] = ()
+    """What of the row was not taken over, though the row was."""
     merged_rows: tuple[int, ...] = ()
     """Further rows of the file that belong to this entry (one product, several failed items)."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the file, as staff say it."""
+        return place_in_file(self.row, self.sheet)
 
     @property
     def reference(self) -> str:
@@ -57,7 +64,7 @@ class RejectedRow(Record):
     @property
     def place(self) -> str:
         """Where it stands in the file, as staff say it."""
-        return f"{f'工作表 {self.sheet} ' if self.sheet else ''}第 {self.row} 行"
+        return place_in_file(self.row, self.sheet)
 
 
 class ListVersion(Record):
@@ -97,11 +104,18 @@ class ListVersion(Record):
         return tuple(read_lines(self.folder, "rows.jsonl", ListRow))
 
 
+def place_in_file(row: int, sheet: str | None) -> str:
+    """Return a row's place as staff say it: 工作表 附件1 第 3 行."""
+    return f"{f'工作表 {sheet} ' if sheet else ''}第 {row} 行"
+
+
 def read_lines(folder: Path | None, name: str, kind: type[Line]) -> Iterator[Line]:
     """Yield the records of one JSON-lines file of a version."""
     if folder is not None:
-        for line in (folder / name).read_text(encoding="utf-8").splitlines():
-            yield kind.model_validate_json(line)
+        for line in (folder / name).read_text(encoding="utf-8").split("\n"):
+            # Not splitlines: a cell may hold U+2028.
+            if line:
+                yield kind.model_validate_json(line)
 
 
 def read_version(folder: Path) -> ListVersion | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from config.record import Record
 from matchers.identity import Locate, locate_plain, resolve_platform
 from matchers.lists.importer import read_pointer
+from matchers.lists.links import read_links
 from matchers.lists.rows import ListRow, ListVersion, read_version
 from matchers.models.compare import ModelInCell, is_generic, loose_key, read_models
 
@@ -19,9 +20,10 @@ class Entry(Record):
     """The models its cell names, with what stands beside them; generic ones left out."""
     platform: str | None
     """The platform's name, where the row names one by name or link."""
-    link: str | None
-    """Its normalised link."""
-    item_id: str | None
+    links: tuple[str, ...] = ()
+    """Its normalised links."""
+    items: tuple[tuple[str, str], ...] = ()
+    """(platform, item id) of every item it names."""
 
     @property
     def trademark(self) -> str | None:
@@ -62,21 +64,24 @@ class Lists:
         self._contents[row.list_id].add(row.content)
         for model in dict.fromkeys(loose_key(found.model) for found in entry.models):
             self._by_model[row.kind, model].append(entry)
-        if entry.link:
-            self._by_link[entry.link].append(entry)
-        if entry.platform and entry.item_id:
-            self._by_item[entry.platform, entry.item_id].append(entry)
+        for link in entry.links:
+            self._by_link[link].append(entry)
+        for item in entry.items:
+            self._by_item[item].append(entry)
 
     def _entry(self, row: ListRow) -> Entry:
-        link = row.value("link")
-        found = self._locate(link) if link else None
+        # A version kept from before links were checked may hold anything.
+        found = tuple(self._locate(link) for link in read_links(row.value("link") or ""))
         stated = resolve_platform(row.value("platform"), self._platforms)
+        platform = found[0].platform if found else stated
+        number = row.value("item_id")
+        items = [(place.platform, place.item_id) for place in found] if number is None else [(platform, number)]
         return Entry(
             row=row,
             models=tuple(found for found in read_models(row.value("model") or "") if not is_generic(found.model)),
-            platform=found.platform if found else stated,
-            link=found.url if found else None,
-            item_id=row.value("item_id") or (found.item_id if found else None),
+            platform=platform,
+            links=tuple(dict.fromkeys(place.url for place in found)),
+            items=tuple((name, item) for name, item in items if name and item),
         )
 
     def with_model(self, kind: str, models: Iterable[str]) -> tuple[Entry, ...]:

@@ -256,3 +256,37 @@ def test_meta_tells_what_was_read(tmp_path: Path) -> None:
     meta = json.loads((tmp_path / "lists/unqualified" / version.version / "meta.json").read_text(encoding="utf-8"))
     assert (meta["file"], meta["rows"], meta["notice_date"]) == ("1.csv", 1, "2026-09-01")
     assert _rows(tmp_path, UNQUALIFIED, version.version)[0].effective == date(2026, 9, 1)
+
+
+BROKEN_LINKS = (
+    "http://mall.example:8O80/1",
+    "http://[bad/",
+    "http://mall.example:99999/1",
+    "javascript:alert(1)",
+    "见附件",
+)
+
+
+@pytest.mark.parametrize("link", BROKEN_LINKS)
+def test_a_row_whose_only_key_is_a_broken_link_is_rejected(tmp_path: Path, link: str) -> None:
+    path = _csv(
+        tmp_path / "a.csv",
+        "商品链接,商标,型号,责令下架日期",
+        f"{link},云帆,,2026-10-01",
+        f"{link},云帆,YF-10,2026-10-01",
+        "mall.example/2,,,2026-10-01",
+    )
+    version = import_list(path, DELISTED, tmp_path, CLOCK)
+    (refused,) = _rejected(tmp_path, DELISTED, version.version)
+    assert (refused.row, link in refused.reason) == (2, True)
+    kept, whole = _rows(tmp_path, DELISTED, version.version)
+    assert (kept.row, kept.value("link"), link in kept.notes[0]) == (3, None, True)
+    assert whole.notes == ()
+
+
+def test_a_cell_may_hold_any_separator_of_lines(tmp_path: Path) -> None:
+    cells = "\u2028,\x85a\x0b,b\x0c\x1e,\u2029c"
+    path = _csv(tmp_path / "a.csv", "商品链接,商标,型号,责令下架日期", f"{cells}", "mall.example/2,,,2026-10-01")
+    version = import_list(path, DELISTED, tmp_path, CLOCK)
+    assert [row.row for row in version.rejected_rows()] == [2]
+    assert [row.row for row in version.kept_rows()] == [3]

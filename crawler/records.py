@@ -176,6 +176,8 @@ class SellerDisclosure(Record):
     """True where the platform itself marks the seller as an individual (个人卖家)."""
     possible_licence_images: tuple[str, ...] = ()
     """Unread images or icons (footer badges, 亮照 icons, links to another host) that could be a licence."""
+    unopened: tuple[str, ...] = ()
+    """Controls that seem to show a disclosure and are answered by a script only: nobody has seen what."""
     readings: dict[str, Reading] = {}
 
 
@@ -244,6 +246,9 @@ class PageRecord(Record):
     """Whether the item is still offered, as an observation of the item."""
     listing: Listing | None = None
     disclosure: SellerDisclosure | None = None
+    of_seller: bool = False
+    """True where the page was read whole for what it says of its seller: the shop's home, a disclosure, and a page of
+    another kind that was planned as one or calls itself one (关于本店, 联系我们)."""
     footer: SellerDisclosure | None = None
     """What a self-built shop's page of another kind says about its seller beside its own content, where it says
     anything; of its home page always, so that it counts as one."""

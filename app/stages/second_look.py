@@ -7,6 +7,8 @@ from app.stages.generation import Generation
 from app.stages.judge import not_shown_subjects
 from crawler.capture.folder import SweepFolder
 from crawler.capture.plan import PlanRow
+from crawler.read.shops import is_home_address
+from crawler.records import PageKind, PageRecord
 
 MOST_PAGES = 2000
 """Bound of the second plan; what is over it stays a one-look finding (待复看) for the next sweep."""
@@ -25,10 +27,17 @@ def second_look_rows(installation: Installation, folder: SweepFolder, generation
             yield PlanRow(
                 url=page.url,
                 platform=finding.platform,
-                kind=page.kind,
+                kind=_kind_of(page),
                 look=2,
                 reason="second_look",
                 item_id=finding.item_id,
                 shop=finding.shop_key if finding.shop_key and "://" in finding.shop_key else None,
                 fetch="browser",
             )
+
+
+def _kind_of(page: PageRecord) -> PageKind:
+    """Return what a page is planned as: one about the seller again as one, so that it is read and followed so."""
+    if not page.of_seller or page.kind in ("shop", "disclosure"):
+        return page.kind
+    return "shop" if is_home_address(page.url) else "disclosure"

@@ -1,14 +1,13 @@
 """One sweep's records as judging walks over them: offers with their shop and class, shops with their pages."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from app.installation import Installation
 from app.stages.generation import Generation
-from app.stages.read import page_records
+from app.stages.read import ERRORS, page_records
 from app.stages.shops import ShopKeys
 from crawler.capture.folder import SweepFolder
-from crawler.read.shops import is_home_address
 from crawler.records import PageRecord, SellerDisclosure, Visit
 from matchers.history import History
 from matchers.identity import item_key
@@ -26,7 +25,7 @@ class SweepRecords:
 
     def __init__(self, installation: Installation, folder: SweepFolder, generation: Generation) -> None:
         self.generation = generation
-        visits = list(folder.visits())
+        visits = _as_read(folder.visits(), {row["url"] for row in generation.lines(ERRORS)})
         self.keys = ShopKeys(installation.platforms, visits)
         self._classifier = installation.classifier
         self.visits_of_shop: dict[ShopId, list[Visit]] = defaultdict(list)
@@ -83,11 +82,21 @@ class SweepRecords:
         )
 
 
+def _as_read(visits: Iterable[Visit], unread: Collection[str | None]) -> list[Visit]:
+    """Return the visits, those whose page the reader could not read as failed: nothing is known of what it shows."""
+    return [
+        visit.model_copy(update={"outcome": "failed"}) if visit.outcome == "kept" and visit.url in unread else visit
+        for visit in visits
+    ]
+
+
 def _is_new(page: PageRecord, footer: SellerDisclosure, known: set[str]) -> bool:
     """Return whether a footer says what no other of its shop said in the same look; most come from one template."""
-    if len(known) >= _MOST_FOOTERS and not is_home_address(page.url):
+    if page.of_seller:
+        return True
+    if len(known) >= _MOST_FOOTERS:
         return False
-    said = f"{page.look}{is_home_address(page.url)}{footer.model_dump_json(exclude={'readings'})}"
+    said = f"{page.look}{footer.model_dump_json(exclude={'readings'})}"
     new = said not in known
     known.add(said)
     return new

@@ -35,6 +35,7 @@ class LinkSigns(Record):
     visitor_only: tuple[str, ...]
     not_pages: str
     disclosure_texts: tuple[str, ...]
+    disclosure_names: frozenset[str]
     disclosure_urls: tuple[str, ...]
     item_urls: tuple[str, ...]
     list_names: str
@@ -137,6 +138,8 @@ def looks_like_disclosure(link: PageLink) -> bool:
     """Return whether a link seems to lead to what a seller must show about himself."""
     signs = load_signs()
     text = _BLANKS.sub("", link.text).lower()
+    if text in signs.disclosure_names:
+        return True
     if len(text) <= 30 and any(sign.replace(" ", "") in text for sign in signs.disclosure_texts):
         return True
     parts = urlsplit(link.url)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from weakref import WeakKeyDictionary
 
 from crawler.read.document import DataBlock, Document
@@ -41,15 +41,31 @@ def data_blocks(document: Document) -> tuple[DataBlock, ...]:
     return blocks
 
 
+def blocks_naming(document: Document, wanted: re.Pattern[str]) -> Iterator[DataBlock]:
+    """Yield the data in and beside the page, with the scripts that say nothing of goods and hold what is wanted."""
+    yield from data_blocks(document)
+    yield from _script_blocks(
+        (at, script)
+        for at, script in enumerate(document.scripts)
+        if wanted.search(script[1]) and not _INTERESTING.search(script[1])
+    )
+
+
 def _data_blocks(document: Document) -> Iterator[DataBlock]:
     yield from document.answers
+    yield from _script_blocks(
+        (at, script) for at, script in enumerate(document.scripts) if _INTERESTING.search(script[1])
+    )
+    yield from _attribute_blocks(document)
+
+
+def _script_blocks(scripts: Iterable[tuple[int, tuple[dict[str, str | None], str]]]) -> Iterator[DataBlock]:
+    """Yield the data of inline scripts, each with its number on the page."""
     budget = _BUDGET
-    for position, (attributes, text) in enumerate(document.scripts):
+    for position, (attributes, text) in scripts:
         kind = (attributes.get("type") or "").lower()
         place = f"script#{attributes['id']}" if attributes.get("id") else f"script:{position}"
         if "ld+json" in kind or kind in ("text/template", "text/x-template", "text/html", "text/x-handlebars"):
-            continue
-        if not _INTERESTING.search(text):
             continue
         if "json" in kind:
             try:
@@ -61,7 +77,6 @@ def _data_blocks(document: Document) -> Iterator[DataBlock]:
             continue
         budget -= len(text)
         yield from _literals(text, place)
-    yield from _attribute_blocks(document)
 
 
 def _attribute_blocks(document: Document) -> Iterator[DataBlock]:

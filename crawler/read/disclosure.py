@@ -1,25 +1,18 @@
 """Reads what a page discloses about its seller: licence, permits, self-declaration, address, contact, links."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
-
-from config.errors import DeclarationError
-from config.record import Record
-from crawler.read.boxes import Box
 from crawler.read.candidates import Candidate
-from crawler.read.data_blocks import data_blocks
+from crawler.read.data_blocks import blocks_naming
+from crawler.read.disclosure_links import disclosure_links, unopened_controls
+from crawler.read.disclosure_words import disclosure_words
 from crawler.read.document import Document, collapse, place_of
-from crawler.read.images import ImageFound, images_in
 from crawler.read.label_values import is_nothing
 from crawler.read.labels import view_of
+from crawler.read.licence_images import Scope, licence_images
 from crawler.read.loading import unloaded_parts
 from crawler.read.numbers import folded_text, is_masked
 from crawler.read.page import select
@@ -28,7 +21,6 @@ from crawler.read.states import absent, shown
 from crawler.read.vocabulary import vocabulary
 from crawler.records import DISCLOSURE_FIELDS, Cause, Link, RawPage, Reading, SellerDisclosure, Source
 
-_DECLARED = Path(__file__).with_name("disclosure.toml")
 _CODE = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\d{6}[0-9A-Za-z]{10}|\d{15})(?![0-9A-Za-z*＊])"
 )
@@ -83,66 +75,6 @@ _TITLE_SPLIT = re.compile(r"\s*[-_|–—·,，>»]\s*")
 _NOT_SHOP = re.compile(r"首页|店铺首页|营业执照|资质|证照|信息公示|官网|欢迎|登录|全部商品|所有宝贝|工商|执照|经营者")
 _LICENCE_PARTS = 3
 _LONG_TEXT = 1500
-_SHORT_TEXT = 40
-_SMALL_ICON = 100
-_MOST_IMAGES = 40
-_CAPTCHA = re.compile(r"captcha|verif|vcode|checkcode|validatecode|yzm|authcode", re.IGNORECASE)
-
-
-class _Labels(Record):
-    licence_number: frozenset[str]
-    name: frozenset[str]
-    weak_name: frozenset[str]
-    address: frozenset[str]
-    contact: frozenset[str]
-    licence_part: frozenset[str]
-
-
-class _Words(Record):
-    link: tuple[str, ...]
-    link_address: tuple[str, ...]
-    not_link: tuple[str, ...]
-    not_link_address: tuple[str, ...]
-    licence_image: tuple[str, ...]
-    permit_image: tuple[str, ...]
-    known_image: tuple[str, ...]
-    individual: tuple[str, ...]
-
-
-class DisclosureWords(Record):
-    """How disclosures are written."""
-
-    labels: _Labels
-    words: _Words
-    data: dict[str, frozenset[str]] = Field(default_factory=dict)
-
-
-def load_disclosure_words(path: Path | None = None) -> DisclosureWords:
-    """Read the declared words. Raises DeclarationError naming the file and field."""
-    path = path or _DECLARED
-    try:
-        return DisclosureWords.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
-
-
-@lru_cache(maxsize=1)
-def _declared() -> DisclosureWords:
-    return load_disclosure_words()
-
-
-@lru_cache(maxsize=1)
-def _link_words() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _declared().words.link)), re.IGNORECASE)
-
-
-def _says(text: str, words: Iterable[str]) -> bool:
-    folded = text.casefold()
-    return any(word in folded for word in words)
 
 
 @dataclass(slots=True)
@@ -170,25 +102,31 @@ class _Gathered:
         return tuple(candidate.value for candidate in self.found.get(name, ()))
 
 
-def read_disclosure(document: Document, raw: RawPage) -> SellerDisclosure:
+def read_disclosure(document: Document, raw: RawPage, *, about: bool | None = None) -> SellerDisclosure:
     """Return what the page shows about its seller, every field in one of the three states.
 
-    One page alone proves little: what its links lead to is joined by `join_shop`.
+    One page alone proves little: what its links lead to is joined by `join_shop`. `about` says whether the page is one
+    about the seller, where any unread picture may be a licence; without it the plan's kind says so.
     """
     gathered = _Gathered()
     view = view_of(document)
-    links = tuple(_disclosure_links(document)) if raw.gate == "none" else ()
-    opened = frozenset(link.url for link in links)
-    if raw.gate == "none":
+    links: tuple[Link, ...] = ()
+    unopened: tuple[str, ...] = ()
+    if raw.gate == "none" and _is_unreadable(raw):
+        gathered.possible[raw.final_url or raw.url or ""] = None
+    elif raw.gate == "none":
+        links = tuple(disclosure_links(document))
+        unopened = tuple(dict.fromkeys(unopened_controls(document)))
         _read_declared(document, gathered)
         _read_pairs(view.pairs, gathered)
+        about = raw.expected_kind == "disclosure" if about is None else about
         for portion in view.portions:
             _read_lines(portion, gathered)
-            _read_images(portion, raw, gathered, opened)
+            _read_images(portion, gathered, links, "about" if about else "home")
         _read_data(document, gathered)
         _read_shop(document, view.pairs, gathered)
     possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
-    cause = _page_cause(document, raw, links, possible)
+    cause = _page_cause(document, raw, links, possible, unopened)
     return SellerDisclosure(
         shop=gathered.best("shop"),
         shop_url=_shop_url(document, raw),
@@ -203,6 +141,7 @@ def read_disclosure(document: Document, raw: RawPage) -> SellerDisclosure:
         links=links,
         individual=_is_individual(document),
         possible_licence_images=possible,
+        unopened=unopened,
         readings=_readings(gathered, links, cause),
     )
 
@@ -216,16 +155,17 @@ def read_footer(document: Document, raw: RawPage) -> SellerDisclosure | None:
         return None
     gathered = _Gathered()
     view = view_of(document)
-    links = tuple(_disclosure_links(document))
-    opened = frozenset(link.url for link in links)
+    links = tuple(disclosure_links(document))
+    unopened = tuple(dict.fromkeys(unopened_controls(document)))
     page = _beside_goods(view.portions[0])
     _read_pairs(page.pairs, gathered)
     _read_lines(page, gathered)
     for name in ("contact", "permits"):
         gathered.found.pop(name, None)
     _read_pairs(tuple(pair for pair in page.pairs if pair.area == "footer"), gathered)
-    _read_images(view.portions[0], raw, gathered, opened, footer=True)
-    if not gathered.found and not gathered.possible and not links:
+    _read_images(view.portions[0], gathered, links, "goods")
+    _read_data(document, gathered, whole=False)
+    if not gathered.found and not gathered.possible and not links and not unopened:
         return None
     possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
     return SellerDisclosure(
@@ -239,6 +179,7 @@ def read_footer(document: Document, raw: RawPage) -> SellerDisclosure | None:
         contact=gathered.best("contact"),
         links=links,
         possible_licence_images=possible,
+        unopened=unopened,
         readings=_readings(gathered, links, "limit"),
     )
 
@@ -269,15 +210,29 @@ def _readings(gathered: _Gathered, links: tuple[Link, ...], cause: Cause | None)
     return readings
 
 
-def _page_cause(document: Document, raw: RawPage, links: tuple[Link, ...], possible: tuple[str, ...]) -> Cause | None:
+def _is_unreadable(raw: RawPage) -> bool:
+    """Return whether an answer is no page but a picture or a file that nobody has looked into."""
+    kind = (raw.content_type or "").lower()
+    if kind and not raw.rendered:
+        return not any(word in kind for word in ("html", "xml", "text", "json"))
+    return raw.body[:5] == b"%PDF-" or raw.body[:3] == b"\xff\xd8\xff" or raw.body[:4] == b"\x89PNG"
+
+
+def _page_cause(
+    document: Document,
+    raw: RawPage,
+    links: tuple[Link, ...],
+    possible: tuple[str, ...],
+    unopened: tuple[str, ...],
+) -> Cause | None:
     """Return why this page alone cannot prove that something is not shown."""
     if raw.gate != "none":
         return "gated"
     if not raw.complete or not document.complete:
         return "truncated"
     if any(portion.cut for portion in view_of(document).portions):
-        return "limit"
-    if unloaded_parts(document):
+        return "truncated"
+    if unopened or (not _is_unreadable(raw) and unloaded_parts(document)):
         return "not_rendered"
     if possible:
         return "image_only"
@@ -304,7 +259,7 @@ def _read_declared(document: Document, gathered: _Gathered) -> None:
 
 
 def _read_pairs(pairs: tuple[LabelPair, ...], gathered: _Gathered) -> None:
-    labels = _declared().labels
+    labels = disclosure_words().labels
     parts: list[str] = []
     known: set[str] = set()
     for pair in pairs:
@@ -394,108 +349,24 @@ def _self_declaration(lines: tuple[Line, ...]) -> tuple[str, Line] | None:
     return None
 
 
-def _read_images(
-    portion: Portion, raw: RawPage, gathered: _Gathered, opened: frozenset[str], *, footer: bool = False
-) -> None:
-    words = _declared().words
-    goods = ("attribute", "description") if footer else ()
-    speaks = {line.box.number: line.text for line in portion.lines}
-    for count, image in enumerate(images_in(portion)):
-        if count >= _MOST_IMAGES * 10:
-            return
-        own = _image_words(image)
-        if _CAPTCHA.search(image.url):
-            continue
-        if footer and image.box.area != "footer" and not _says(own, words.licence_image):
-            continue
-        link = portion.document.absolute(_link_around(image.box))
-        followed = link is not None and link in opened and (image.small or link != image.url)
-        near = "" if image.box.area in goods else _near_words(image.box, speaks, portion.document)
-        if _says(own, words.licence_image) or (_says(near, words.licence_image) and not image.small):
-            if image.small or followed or _says(own, ("icon", "ico", "图标")):
-                # What an icon leads to is followed as a link; without one, only a person can tell.
-                if not followed:
-                    gathered.possible.setdefault(image.url)
-            else:
-                gathered.add("licence_images", image.url, place_of(image.box.node), own or near)
-        elif _says(own, words.permit_image) or (_says(near, words.permit_image) and not image.small):
-            gathered.add("permits", collapse(own) or near or image.url, place_of(image.box.node), image.url)
-        elif not followed and _could_be_licence(image, raw, own, near, portion.document):
-            gathered.possible.setdefault(image.url)
+def _read_images(portion: Portion, gathered: _Gathered, links: tuple[Link, ...], scope: Scope) -> None:
+    for found in licence_images(portion, frozenset(link.url for link in links), scope):
+        if found.field == "possible":
+            gathered.possible.setdefault(found.url)
+        else:
+            gathered.add(found.field, found.value, found.place, found.text)
 
 
-def _image_words(image: ImageFound) -> str:
-    attributes = image.box.attributes
-    file = unquote(urlsplit(image.url).path.rsplit("/", 1)[-1]) if image.url.startswith("http") else ""
-    return f"{attributes.get('alt') or ''} {attributes.get('title') or ''} {file}".strip()
+_SELLER_KEYS = re.compile(r"icen[sc]e|credit_?code|company|enterprise|regno", re.IGNORECASE)
 
 
-def _near_words(box: Box, speaks: dict[int, str], document: Document) -> str:
-    """Return the words of an image's caption, its block's short text and the heading above it."""
-    found = []
-    outline = document.outline
-    for above, _ in zip(box.ancestors(), range(3), strict=False):
-        if above is not box and 0 < outline.length(above.element) <= _SHORT_TEXT:
-            found.append(collapse(above.node.text(deep=True)))
-        if above.heading:
-            found.append(above.heading)
-            break
-    if box.parent is not None and (own := speaks.get(box.parent.number)) and len(own) <= _SHORT_TEXT:
-        found.append(own)
-    return " ".join(found)
-
-
-def _beside(box: Box) -> str:
-    """Return the words an image shares its own link or line with."""
-    parent = box.parent
-    text = collapse(parent.node.text(deep=True)) if parent is not None and parent.tag != "body" else ""
-    return text if len(text) <= _SHORT_TEXT else ""
-
-
-def _could_be_licence(image: ImageFound, raw: RawPage, own: str, near: str, document: Document) -> bool:
-    """Return whether nobody can tell, without looking, that an image is not a licence or an icon that leads to one."""
-    words = _declared().words
-    link = _link_around(image.box)
-    if link and _says(link, words.not_link_address):
-        return False
-    said = f"{own} {link} {_beside(image.box)}"
-    if _says(own, words.link) or (link and _says(link, words.link_address)):
-        return True
-    if _says(said, words.known_image) or (own and _says(image.box.names, words.known_image)):
-        return False
-    if image.box.area == "footer":
-        # One that says what it is and says nothing of a licence is none, unless it leads to another host.
-        leads_off = link and _host(document.absolute(link)) not in ("", _host(document.final_url or document.url))
-        return bool(leads_off) or _says(near, words.link) or not _is_named(image.box)
-    if raw.expected_kind == "disclosure":
-        return not image.small and image.box.area != "header"
-    return False
-
-
-def _host(url: str | None) -> str:
-    return urlsplit(url or "").netloc.lower()
-
-
-def _is_named(box: Box) -> bool:
-    """Return whether an image's own text says what it shows."""
-    text = f"{box.attribute('alt')} {box.attribute('title')}"
-    return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2 or bool(re.search(r"[A-Za-z]{4,}", text))
-
-
-def _link_around(box: Box) -> str:
-    return next((above.attribute("href") for above in box.ancestors() if above.tag == "a"), "")
-
-
-def _read_data(document: Document, gathered: _Gathered) -> None:
-    """Read disclosure fields from the page's data by their keys."""
-    keys = {key: name for name, names in _declared().data.items() for key in names}
-    wanted = re.compile(
-        "|".join(("licen[sc]e", "creditcode", "credit_code", "company", "enterprise", "regno")), re.IGNORECASE
-    )
-    if not document.answers and not any(wanted.search(text) for _, text in document.scripts):
+def _read_data(document: Document, gathered: _Gathered, *, whole: bool = True) -> None:
+    """Read disclosure fields from the page's data by their keys; of a page about goods only whole credit codes."""
+    keys = {key: name for name, names in disclosure_words().data.items() for key in names}
+    if not document.answers and not any(_SELLER_KEYS.search(text) for _, text in document.scripts):
         return
     budget = 20_000
-    for block in data_blocks(document):
+    for block in blocks_naming(document, _SELLER_KEYS):
         stack: list[tuple[Any, str]] = [(block.data, block.place)]
         while stack and budget > 0:
             value, path = stack.pop()
@@ -504,6 +375,8 @@ def _read_data(document: Document, gathered: _Gathered) -> None:
                 for key, entry in value.items():
                     name = keys.get(re.sub(r"[_-]", "", str(key)).lower())
                     if name is not None and isinstance(entry, str) and entry.strip():
+                        if not whole and (name != "licence_number" or not _CODE.fullmatch(entry.strip())):
+                            continue
                         _take_data(document, name, entry.strip(), f"{path}.{key}", gathered)
                     elif isinstance(entry, dict | list):
                         stack.append((entry, f"{path}.{key}"))
@@ -555,7 +428,7 @@ def _shop_url(document: Document, raw: RawPage) -> str | None:
 def _is_individual(document: Document) -> bool:
     """Return whether the platform itself marks the seller as an individual."""
     declared = document.declaration.selectors.individual_signs if document.declaration is not None else ()
-    signs = declared or _declared().words.individual
+    signs = declared or disclosure_words().words.individual
     folded = {vocabulary().folded(sign) for sign in signs if sign}
     for portion in view_of(document).portions[:1]:
         for line in portion.lines:
@@ -565,72 +438,3 @@ def _is_individual(document: Document) -> bool:
             if declared and any(sign in line.text for sign in declared):
                 return True
     return False
-
-
-@lru_cache(maxsize=1)
-def _words_of_links() -> tuple[str, ...]:
-    words = _declared().words
-    return tuple({word.casefold() for word in (*words.link, *words.link_address)})
-
-
-@lru_cache(maxsize=20_000)
-def _may_link(text: str) -> bool:
-    """Return whether a text or an address holds what any link to a disclosure holds."""
-    folded = text.casefold()
-    return any(word in folded for word in _words_of_links())
-
-
-def _disclosure_links(document: Document) -> Iterator[Link]:
-    """Yield the links that look like they lead to a disclosure, each target once."""
-    words = _declared().words
-    seen: set[str] = set()
-    for portion in view_of(document).portions:
-        outline = portion.document.outline
-        for box in portion.boxes:
-            if box.tag != "a":
-                continue
-            href = box.attribute("href").strip()
-            wordless = outline.length(box.element) == 0
-            if not (
-                (wordless and box.children)
-                or _may_link(href)
-                or _may_link(box.attribute("title"))
-                or (outline.length(box.element) <= _SHORT_TEXT and _may_link(box.node.text(deep=True)))
-            ):
-                continue
-            url = None if href.startswith("#") else portion.document.absolute(href)
-            if url is None or url in seen or _says(url, words.not_link_address):
-                continue
-            text = collapse(box.node.text(deep=True))
-            said = f"{text[:60]} {box.attribute('title')} {_alts(box)}"
-            looks = (len(text) <= 30 and _link_words().search(said)) or _says(
-                urlsplit(url).path + urlsplit(url).netloc, words.link_address
-            )
-            if (looks and not _says(said, words.not_link)) or (
-                wordless and not box.attribute("title").strip() and _is_badge(portion.document, box, url)
-            ):
-                seen.add(url)
-                yield Link(text=(text or _alts(box)).strip()[:60], url=url)
-
-
-def _is_badge(document: Document, box: Box, url: str) -> bool:
-    """Return whether a link is nothing but an unnamed icon beside a shop's name, which may lead to its licence."""
-    image = box.node.css_first("img")
-    if image is None or _host(url) != _host(document.final_url or document.url):
-        return False
-    if urlsplit(url).path in ("", "/") or _says(f"{url} {_alts(box)}", _declared().words.known_image):
-        return False
-    icon = next((child for child in box.children if isinstance(child, Box) and child.tag == "img"), None)
-    if icon is None or _is_named(icon) or not ImageFound(image.attributes.get("src") or "", icon).small:
-        return False
-    return any(_says(above.names, _SHOP_HEADS) for above, _ in zip(box.ancestors(), range(3), strict=False))
-
-
-_SHOP_HEADS = ("shop", "store", "seller", "merchant", "dianpu")
-
-
-def _alts(box: Box) -> str:
-    return " ".join(
-        f"{shown.get('alt') or ''} {shown.get('title') or ''} {(shown.get('src') or '').rsplit('/', 1)[-1]}"
-        for shown in (image.attributes for image in box.node.css("img")[:3])
-    ).strip()

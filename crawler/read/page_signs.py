@@ -2,16 +2,19 @@
 
 import re
 
+from crawler.fetch.links import PageLink, looks_like_disclosure
 from crawler.read.document import Document
 from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Outline
+from crawler.read.shops import is_home_address
 from crawler.read.spots import Spot
 from crawler.read.tiles import Tiles
 from crawler.read.titles import Heading, page_titles
 from crawler.read.vocabulary import vocabulary
+from crawler.records import RawPage
 
 _DISCLOSURE = re.compile(
-    r"营业执照|统一社会信用代码|经营者信息|证照信息|资质信息|工商信息|企业资质|主体信息|亮证|亮照|自我声明|无需办理市场主体登记|免于登记|经营许可|注册号"
+    r"营业执照|统一社会信用代码|经营者信息|证照信息|资质信息|工商信息|企业资质|主体信息|亮证|亮照|自我声明|经营者声明|信息公示|(?:无需|无须|不需要?|免于|免予|不用)(?:依法)?(?:办理|进行|取得)?(?:市场主体|工商)?登记|经营许可|注册号"
 )
 _DISCLOSURE_ADDRESS = re.compile(
     r"liangzhao|licen[cs]e|zhizhao|yingyezhizhao|certificate|qualif|zizhi|gongshang|disclosure|legal", re.IGNORECASE
@@ -28,6 +31,8 @@ _OF_GOODS = frozenset(
     {"brand", "models", "maker", "maker_address", "standards", "licence_numbers", "certificate_numbers"}
     | {"gtin", "batches", "production_dates", "specifications", "warnings"}
 )
+_LONGEST_NAME = 16
+_TITLE_PARTS = re.compile(r"\s*[-_|–—>»]\s*")
 _ROW_OF_TILES = 3
 _LEAST_SENTENCE = 12
 _SENTENCE = re.compile(r"[，。；！]|[a-z]{2,} [a-z]+ [a-z]+ [a-z]+")
@@ -56,6 +61,21 @@ def discloses(document: Document, heading: Heading | None, tiles: Tiles, *, list
         return len(said) >= 2 and _headed(document, below, tiles)
     path = document.final_url or document.url or ""
     return len(said) >= 2 or bool(_DISCLOSURE_ADDRESS.search(path)) or bool(_DISCLOSURE.search(named))
+
+
+def is_about_seller(document: Document, raw: RawPage, heading: Heading | None) -> bool:
+    """Return whether a page tells of its seller, whatever it shows: planned as a disclosure, or called like one."""
+    if raw.expected_kind == "disclosure":
+        return True
+    if raw.expected_kind is not None and is_home_address(raw.url):
+        return False
+    url = raw.final_url or raw.url or ""
+    names = [heading.text] if heading is not None else []
+    for title in page_titles(document):
+        names += _TITLE_PARTS.split(title)
+    return any(
+        looks_like_disclosure(PageLink(url=url, text=name)) for name in (*names, "") if len(name) <= _LONGEST_NAME
+    )
 
 
 def _headed(document: Document, below: list[bool], tiles: Tiles) -> bool:

@@ -16,6 +16,7 @@ from crawler.read.labels import label_candidates, read_pairs
 from crawler.read.listing import read_listing
 from crawler.read.page import ListingPage, select
 from crawler.read.page_facts import PageFacts, gather_facts
+from crawler.read.page_signs import is_about_seller
 from crawler.read.shops import is_home_address
 from crawler.read.states import field_states
 from crawler.records import (
@@ -62,10 +63,17 @@ class Reader:
             listing = self._listing(raw, document, main, facts)
             on_shelf = _shelf(listing)
         footer: SellerDisclosure | None = None
+        own_site = declaration is None or not declaration.marketplace
+        about = kind in ("list", "other") and is_about_seller(document, raw, facts.heading)
+        of_seller = kind in ("shop", "disclosure") or (
+            gate == "none" and (about or (own_site and is_home_address(raw.url)))
+        )
         if kind in ("shop", "disclosure"):
-            disclosure = read_disclosure(document, raw)
-        elif gate == "none" and (declaration is None or not declaration.marketplace):
-            footer = read_disclosure(document, raw) if is_home_address(raw.url) else read_footer(document, raw)
+            disclosure = read_disclosure(document, raw, about=kind == "disclosure")
+        elif of_seller:
+            footer = read_disclosure(document, raw, about=about)
+        elif gate == "none" and own_site:
+            footer = read_footer(document, raw)
         return PageRecord(
             source=source,
             url=raw.url,
@@ -81,6 +89,7 @@ class Reader:
             on_shelf=on_shelf,
             listing=listing,
             disclosure=disclosure,
+            of_seller=of_seller,
             footer=footer,
         )
 

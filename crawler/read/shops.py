@@ -58,6 +58,7 @@ def join_shop(pages: Sequence[PageRecord], visits: Sequence[Visit]) -> SellerDis
             "individual": any(disclosure.individual for disclosure in disclosures)
             or any(page.listing.seller_individual for page in pages if page.listing),
             "possible_licence_images": possible,
+            "unopened": _together(disclosures, "unopened"),
             "readings": {name: _reading(name, disclosures, values, cause, links, opened) for name in DISCLOSURE_FIELDS},
         }
     )
@@ -137,6 +138,8 @@ def _cause(seen: _Seen, visits: Sequence[Visit], links: Sequence[Link], possible
             causes.add(cause)
     if possible:
         causes.add("image_only")
+    if any(said.unopened for page in seen.pages if (said := _said(page)) is not None):
+        causes.add("not_rendered")
     return next((cause for cause in _WEIGHT if cause in causes), None)
 
 
@@ -144,7 +147,7 @@ def _page_causes(pages: Iterable[PageRecord]) -> set[Cause]:
     """Return what keeps the shop's pages from being a proof; of an address looked at twice its best look counts."""
     best: dict[str, set[Cause]] = {}
     for page in pages:
-        if page.kind in _SHOP_KINDS or _is_home(page):
+        if page.kind in _SHOP_KINDS or page.of_seller or _is_home(page):
             address, causes = key(page.url), _own_causes(page)
             best[address] = min(best.get(address, causes), causes, key=len)
     return {cause for causes in best.values() for cause in causes}
@@ -165,10 +168,16 @@ def _link_cause(link: Link, seen: _Seen) -> Cause | None:
     """Return why what a disclosure link leads to was not seen; None where it was, or where it leads nowhere."""
     visits = seen.visits.get(key(link.url), [])
     if not visits:
-        return None if key(link.url) in seen.records and seen.records[key(link.url)].gate == "none" else "limit"
+        record = seen.records.get(key(link.url))
+        return None if record is not None and record.gate == "none" and _was_read(record) else "limit"
     if any(visit.outcome in ("kept", "gone") for visit in visits):
         return None
     return next((cause for visit in visits if (cause := _CAUSE_OF_OUTCOME.get(visit.outcome))), "limit")
+
+
+def _was_read(page: PageRecord) -> bool:
+    """Return whether a page was read for what it says of its seller, or is about goods after all."""
+    return page.of_seller or page.kind in (*_SHOP_KINDS, "item", "live_room")
 
 
 def _working_link(links: Iterable[Link], seen: _Seen) -> Link | None:

@@ -9,7 +9,7 @@ import pytest
 from config.errors import DeclarationError
 from crawler.read import vocabulary as module
 from crawler.read.areas import areas, load_areas
-from crawler.read.disclosure import load_disclosure_words
+from crawler.read.disclosure_words import load_disclosure_words
 from crawler.read.images import load_image_marks
 from crawler.read.loading import load_loading_marks
 from crawler.read.vocabulary import load_vocabulary, vocabulary

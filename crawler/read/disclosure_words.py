@@ -1,0 +1,68 @@
+"""How disclosures are written, declared in `disclosure.toml`: labels, words of links and images, keys of data."""
+
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from config.errors import DeclarationError
+from config.record import Record
+
+_DECLARED = Path(__file__).with_name("disclosure.toml")
+
+
+class _Labels(Record):
+    licence_number: frozenset[str]
+    name: frozenset[str]
+    weak_name: frozenset[str]
+    address: frozenset[str]
+    contact: frozenset[str]
+    licence_part: frozenset[str]
+
+
+class _Words(Record):
+    link: tuple[str, ...]
+    link_address: tuple[str, ...]
+    not_link: tuple[str, ...]
+    not_link_address: tuple[str, ...]
+    control: str
+    control_names: str
+    licence_image: tuple[str, ...]
+    permit_image: tuple[str, ...]
+    known_image: tuple[str, ...]
+    individual: tuple[str, ...]
+
+
+class DisclosureWords(Record):
+    """How disclosures are written."""
+
+    labels: _Labels
+    words: _Words
+    data: dict[str, frozenset[str]] = Field(default_factory=dict)
+
+
+def load_disclosure_words(path: Path | None = None) -> DisclosureWords:
+    """Read the declared words. Raises DeclarationError naming the file and field."""
+    path = path or _DECLARED
+    try:
+        return DisclosureWords.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DeclarationError(f"{path}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+
+
+@lru_cache(maxsize=1)
+def disclosure_words() -> DisclosureWords:
+    """Return the declared words, read once."""
+    return load_disclosure_words()
+
+
+def says(text: str, words: Iterable[str]) -> bool:
+    """Return whether a text holds one of the words, case ignored."""
+    folded = text.casefold()
+    return any(word in folded for word in words)

@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from config.errors import DeclarationError
 from config.record import Record
+from config.web_address import web_address
 
 DEFAULT = Path(__file__).with_name("sweeps.toml")
 
@@ -32,14 +33,19 @@ class SweepDeclaration(Record):
     @classmethod
     def _plain(cls, value: str) -> str:
         if not value or not value.replace("-", "").replace("_", "").isalnum():
-            raise ValueError("letters, digits, - and _ only")
+            raise ValueError("只能用字母、数字、- 和 _")
         return value
+
+    @field_validator("shops")
+    @classmethod
+    def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(web_address(url) for url in value)
 
     @field_validator("cron")
     @classmethod
     def _five_fields(cls, value: str | None) -> str | None:
         if value is not None and len(value.split()) != 5:
-            raise ValueError("five fields: minute hour day month weekday")
+            raise ValueError("应为五段：分 时 日 月 星期")
         return value
 
 

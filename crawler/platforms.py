@@ -3,6 +3,7 @@
 A declaration says where to go and what is peculiar about a platform; nothing else in the code knows a platform by name.
 """
 
+import codecs
 import re
 import tomllib
 from datetime import date
@@ -10,22 +11,25 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from config.errors import DeclarationError
 from config.record import Record
-from crawler.records import PageKind
+from config.web_address import host_in_ascii, web_address, web_host
+from crawler.records import DISCLOSURE_FIELDS, LISTING_FIELDS, PageKind
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Politeness(Record):
     """How gently a platform is visited. Delays are seconds; Crawl-delay and Retry-After are honoured above these."""
 
-    delay_seconds: float = 2.0
-    concurrent_requests: int = 2
+    delay_seconds: float = Field(default=2.0, ge=0, le=3600)
+    concurrent_requests: int = Field(default=2, ge=1)
     robots: Literal["obey", "override"] = "obey"
     mandate: str | None = None
     """The text that allows a robots override; required with it and printed in the sweep report."""
-    max_pages: int = 20000
+    max_pages: int = Field(default=20000, ge=1)
     """Bound on planned pages in one sweep; what is over it ends as skipped_limit."""
 
 
@@ -34,6 +38,11 @@ class Entry(Record):
 
     url: str
     kind: PageKind
+
+    @field_validator("url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        return web_address(value)
 
 
 class UrlPattern(Record):
@@ -54,11 +63,12 @@ class UrlPattern(Record):
     @field_validator("pattern")
     @classmethod
     def _compiles(cls, value: str) -> str:
-        try:
-            re.compile(value)
-        except re.error as error:
-            raise ValueError(f"不是有效的正则表达式：{error}") from error
-        return value
+        return _expression(value)
+
+    @field_validator("canonical")
+    @classmethod
+    def _leads_somewhere(cls, value: str | None) -> str | None:
+        return None if value is None else _template(value, "item", "shop")
 
 
 class Paging(Record):
@@ -66,9 +76,14 @@ class Paging(Record):
 
     parameter: str | None = None
     first: int = 1
-    step: int = 1
+    step: int = Field(default=1, ge=1)
     pattern: str | None = None
-    max_pages: int = 50
+    max_pages: int = Field(default=50, ge=1)
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str | None) -> str | None:
+        return None if value is None else _expression(value)
 
 
 class Search(Record):
@@ -77,6 +92,21 @@ class Search(Record):
     url: str
     keywords: tuple[str, ...] = ()
     encoding: str = "utf-8"
+
+    @field_validator("url")
+    @classmethod
+    def _takes_a_word(cls, value: str) -> str:
+        if "{keyword}" not in value:
+            raise ValueError(f"{value!r} 里没有 {{keyword}}")
+        return _template(value, "keyword")
+
+    @field_validator("encoding")
+    @classmethod
+    def _is_encoding(cls, value: str) -> str:
+        try:
+            return codecs.lookup(value).name
+        except LookupError:
+            raise ValueError(f"没有名为 {value!r} 的编码") from None
 
 
 class Selectors(Record):
@@ -100,12 +130,20 @@ class Selectors(Record):
     """Texts by which the platform marks goods sold across the border; a sign with a dot is a host of its own."""
     off_shelf_signs: tuple[str, ...] = ()
 
+    @field_validator("fields")
+    @classmethod
+    def _are_fields(cls, value: dict[str, str]) -> dict[str, str]:
+        unknown = sorted(value.keys() - {*LISTING_FIELDS, *DISCLOSURE_FIELDS})
+        if unknown:
+            raise ValueError(f"没有名为 {unknown[0]!r} 的字段")
+        return value
+
 
 class Minimums(Record):
     """What a sweep of this platform must at least yield; below it the run stops before publishing."""
 
-    items: int = 0
-    shops: int = 0
+    items: int = Field(default=0, ge=0)
+    shops: int = Field(default=0, ge=0)
 
 
 class PlatformDeclaration(Record):
@@ -135,12 +173,21 @@ class PlatformDeclaration(Record):
     """ISO 4217 currency of prices without a sign, where the platform has one."""
     follow_disclosure_links: bool = True
 
+    @field_validator("hosts")
+    @classmethod
+    def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(web_host(host) for host in value)
+
+    @model_validator(mode="after")
+    def _begins_at_home(self) -> "PlatformDeclaration":
+        for number, entry in enumerate(self.entries):
+            if not self.owns(entry.url):
+                raise ValueError(f"entries.{number}.url：{entry.url} 不在 hosts 声明的主机上")
+        return self
+
     def owns(self, url: str) -> bool:
         """Return whether `url` lies on one of the declared hosts."""
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-        if parts.port is not None and parts.port != {"http": 80, "https": 443}.get(parts.scheme):
-            host = f"{host}:{parts.port}"
+        host = _host_and_port(url)
         return any(
             host == declared or (declared.startswith("*.") and (host.endswith(declared[1:]) or host == declared[2:]))
             for declared in self.hosts
@@ -152,11 +199,11 @@ def load_platform(path: Path) -> PlatformDeclaration:
     try:
         declaration = PlatformDeclaration.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}: {error}") from error
+        raise DeclarationError(f"{path}：{error}") from error
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+        place = "".join(f"{part}." for part in first["loc"]).removesuffix(".")
+        raise DeclarationError(f"{path}：{f'{place}：' if place else ''}{first['msg']}") from error
     if declaration.politeness.robots == "override" and not declaration.politeness.mandate:
         raise DeclarationError(f"{path}：politeness.mandate：不遵守 robots 时必须写明允许的依据")
     return declaration
@@ -181,9 +228,32 @@ def platform_name(url: str | None, platforms: tuple[PlatformDeclaration, ...]) -
     for declaration in platforms:
         if declaration.marketplace and declaration.owns(url):
             return declaration.name
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    if not host:
-        return None
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    return host if parts.port is None or parts.port == default else f"{host}:{parts.port}"
+    return _host_and_port(url) or None
+
+
+def _host_and_port(url: str) -> str:
+    """Return the host as it is asked for, with any non-default port; empty where the URL names none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    host = host_in_ascii(parts.hostname) if parts.hostname else ""
+    return host if port is None or port == _DEFAULT_PORTS.get(parts.scheme.lower()) else f"{host}:{port}"
+
+
+def _expression(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"不是有效的正则表达式：{error}") from error
+    return value
+
+
+def _template(value: str, *names: str) -> str:
+    """Return a template of addresses unchanged. Raises ValueError where what it is filled into is no address."""
+    filled = value
+    for name in names:
+        filled = filled.replace(f"{{{name}}}", "x")
+    web_address(filled)
+    return value

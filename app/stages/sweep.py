@@ -14,9 +14,10 @@ from app.stages.known import open_sweep
 from app.stages.read import ReadStage, reader_version
 from app.stages.recheck import recheck_rows
 from app.stages.second_look import second_look_rows
-from config.errors import CaptureError, DeclarationError
+from config.errors import CaptureError, DeclarationError, InputRejected
 from config.settings import REPOSITORY
 from config.sweeps import SweepDeclaration, load_sweeps
+from config.web_address import web_address
 from crawler.capture.addresses import clean_url
 from crawler.capture.plan import PlanRow, SweepSpec
 from crawler.platforms import PlatformDeclaration, platform_name
@@ -173,8 +174,11 @@ def _declaration(installation: Installation, name: str) -> SweepDeclaration:
             return sweep
     if any(platform.name == name for platform in installation.platforms):
         return SweepDeclaration(name=name, platforms=(name,))
-    if name.startswith(("http://", "https://")):
-        return SweepDeclaration(name="shop", shops=(name,))
+    if "://" in name:
+        try:
+            return SweepDeclaration(name="shop", shops=(web_address(name),))
+        except ValueError as error:
+            raise InputRejected(f"sweep：NAME：{error}") from error
     known = "、".join(sweep.name for sweep in sweeps) or "无"
     raise DeclarationError(f"没有名为 {name!r} 的任务或平台（已声明的任务：{known}）")
 

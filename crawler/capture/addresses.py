@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
 from w3lib.url import safe_url_string
 
 from config.record import Record
+from config.web_address import host_in_ascii
 from crawler.capture.plan import FetchMode
 from crawler.platforms import PlatformDeclaration, UrlPattern
 from crawler.records import PageKind
@@ -70,7 +71,7 @@ class Place(Record):
 def host_of(url: str) -> str:
     """Return the lower-case host with any non-default port."""
     parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
+    host = host_in_ascii(parts.hostname or "")
     try:
         port = parts.port
     except ValueError:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from pydantic import ValidationError, field_validator
 from selectolax.lexbor import LexborHTMLParser
@@ -22,6 +22,7 @@ from selectolax.lexbor import LexborHTMLParser
 from config.clock import BEIJING, Clock
 from config.errors import PageError
 from config.record import Record
+from config.web_address import web_address
 from crawler.capture.addresses import declaration_of, host_of, locate
 from crawler.capture.folder import CaptureWriter, SweepFolder
 from crawler.capture.plan import PlanRow, SweepSpec
@@ -302,14 +303,10 @@ def _saved_mark(text: str) -> str | None:
 def _web_address(value: str) -> str | None:
     """Return an absolute http(s) address, None for anything else."""
     value = value.strip()
-    if value.startswith("//"):
-        value = f"https:{value}"
     try:
-        parts = urlsplit(value)
-        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        return web_address((f"https:{value}" if value.startswith("//") else value).replace(" ", "%20"))
     except ValueError:
         return None
-    return value if usable else None
 
 
 def _is_part(path: Path, root: Path) -> bool:

@@ -12,6 +12,7 @@ from pydantic import ConfigDict
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from config.record import Record
+from config.web_address import web_address
 from crawler.capture.addresses import clean_url
 from crawler.platforms import PlatformDeclaration
 from crawler.records import PageKind
@@ -109,9 +110,7 @@ def absolute(base: str, href: str, encoding: str = "utf-8") -> str | None:
         return None
     try:
         joined = urljoin(base, href)
-        if urlsplit(joined).scheme.lower() not in ("http", "https") or not urlsplit(joined).hostname:
-            return None
-        return clean_url(joined, encoding)
+        return web_address(clean_url(joined, encoding))
     except ValueError:
         return None
 

@@ -72,7 +72,7 @@ def test_unknown_things_are_named_in_one_line(
         ("sweeps.toml", '[[sweep]]\nname = "a"', "sweep a", "platforms 与 shops 都为空"),
         ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]', "sweep a", "a.platforms"),
         ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]', "scheduler --once", "a.platforms"),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\nshops = ["nowhere"]', "sweep a", "a.shops"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nshops = ["nowhere"]', "sweep a", "sweep[1].shops"),
         ("goodswatch.toml", "x = [", "sweeps", "goodswatch.toml"),
         ("goodswatch.toml", "nosuch = 1", "sweeps", "nosuch：没有这个设置"),
         ("goodswatch.toml", 'web_port = "abc"', "sweeps", "web_port：应为整数"),

@@ -16,14 +16,14 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 
 from config.clock import Clock, fixed_clock, system_clock
-from config.errors import DeclarationError, MonitorError
+from config.errors import CaptureError, DeclarationError, MonitorError
 from crawler.capture.folder import CaptureWriter, SweepFolder
 from crawler.capture.plan import SweepSpec
 from crawler.fetch.browser import launch_options
 from crawler.fetch.chromium import find_chromium
 from crawler.platforms import PlatformDeclaration, load_platforms
 from spiders.following import first_rows
-from spiders.sweep import STOPPED, SweepSpider
+from spiders.sweep import BROKEN, STOPPED, SweepSpider
 
 _PROGRESS_SECONDS = 3.0
 _PLAIN_FIELDS = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "spider", "crawler"}
@@ -80,8 +80,14 @@ def main(arguments: list[str]) -> int:
     try:
         return capture(SweepFolder.at(Path(arguments[0])))
     except MonitorError as error:
-        sys.stderr.write(json.dumps({"level": "error", "message": str(error)}, ensure_ascii=False) + "\n")
-        return 2
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(f"{error.filename or arguments[0]}：{error.strerror or error}")
+
+
+def _fail(message: str) -> int:
+    sys.stderr.write(json.dumps({"level": "error", "message": message}, ensure_ascii=False) + "\n")
+    return BROKEN
 
 
 def capture(folder: SweepFolder) -> int:
@@ -93,6 +99,7 @@ def capture(folder: SweepFolder) -> int:
         look = min((row.look for row in folder.pending()), default=None)
         if look is None:
             return 0
+        ended = _ended(folder)
         progress = Progress(folder)
         progress.start()
         stopped = _crawl(folder, writer, platforms, look=look, clock=clock)
@@ -100,10 +107,17 @@ def capture(folder: SweepFolder) -> int:
     if next(folder.pending(), None) is not None:
         if stopped:
             return STOPPED
+        if _ended(folder) == ended:
+            raise CaptureError(f"{folder.path}：采集没有做完就停下了，还有 {folder.counts()['pending']} 个网址没有结果")
         # Pictures are switched on or off when the browser starts, and the reactor cannot start twice: the other look
         # has a process of its own.
         os.execv(sys.executable, [sys.executable, "-m", "spiders.run", str(folder.path)])  # noqa: S606 - our own module
     return 0
+
+
+def _ended(folder: SweepFolder) -> int:
+    counts = folder.counts()
+    return counts["planned"] - counts["pending"]
 
 
 def sweep_clock(spec: SweepSpec) -> Clock:
@@ -135,7 +149,7 @@ def _crawl(
     look: int,
     clock: Clock,
 ) -> bool:
-    """Run Scrapy's reactor over one look; return whether a signal ended it."""
+    """Run Scrapy's reactor over one look; return whether a signal ended it. Raises CaptureError where it broke off."""
     settings = Settings()
     settings.setmodule("spiders.settings", priority="project")
     settings.set("USER_AGENT", folder.spec.user_agent, priority="cmdline")
@@ -155,7 +169,13 @@ def _crawl(
         limit_seconds=None if limit is None else max(0.0, limit * 60 - folder.worked_seconds(look)),
     )
     process.start(install_signal_handlers=False)
-    return bool(getattr(crawler.spider, "stopped", False))
+    spider = crawler.spider
+    if not isinstance(spider, SweepSpider):
+        raise CaptureError(f"{folder.path}：采集没有能够开始")
+    if spider.broken is not None:
+        reason = spider.broken.strerror if isinstance(spider.broken, OSError) else None
+        raise CaptureError(f"{folder.path}：{reason or spider.broken}") from spider.broken
+    return spider.stopped
 
 
 def _may_need_browser(folder: SweepFolder, platforms: tuple[PlatformDeclaration, ...], look: int) -> bool:

@@ -7,9 +7,9 @@ import re
 import signal
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator
-from functools import partial
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from functools import partial, wraps
+from typing import Any, ParamSpec
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
@@ -17,6 +17,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from config.clock import Clock
+from config.errors import CaptureError
+from config.web_address import web_address
 from crawler.capture.addresses import declaration_of, locate
 from crawler.capture.folder import CaptureWriter, SweepFolder
 from crawler.capture.plan import PlanRow
@@ -36,6 +38,8 @@ from spiders.parts import lacks_parts
 
 log = logging.getLogger(__name__)
 
+_Given = ParamSpec("_Given")
+
 _MAX_HTTP_FRAGMENTS = 6
 _MAX_FRAGMENT_BYTES = 2 * 2**20
 _TRIES_OF_VANISHED = 2
@@ -47,8 +51,31 @@ _PARTS_MATTER = frozenset({"item", "live_room", "shop", "disclosure"})
 """Kinds of pages from which something missing may be concluded."""
 STOPPED = 3
 """Exit code of a run that a signal ended while URLs were still planned."""
+BROKEN = 2
+"""Exit code of a run that could not go on."""
 _GRACE_SECONDS = 20.0
 """How long pages on the wire may still end after a signal; what is recorded is durable at any moment."""
+WATCH_SECONDS = 30.0
+LONGEST_SILENCE_SECONDS = 900.0
+"""Longer than any page may take (two minutes, three tries) and any pause a host may ask for (five minutes)."""
+
+
+def _or_break_off(method: Callable[_Given, None]) -> Callable[_Given, None]:
+    """Let a fault in writing evidence end the run: Scrapy would log it, and fetch on without keeping anything.
+
+    Not for receivers of signals, which are called by the names of their parameters.
+    """
+
+    @wraps(method)
+    def guarded(*given: _Given.args, **named: _Given.kwargs) -> None:
+        try:
+            method(*given, **named)
+        except (OSError, CaptureError) as error:
+            spider = given[0]
+            assert isinstance(spider, SweepSpider)
+            spider.break_off(error)
+
+    return guarded
 
 
 class SweepSpider(Spider):
@@ -70,6 +97,9 @@ class SweepSpider(Spider):
         super().__init__(**more)
         self.folder = folder
         self.stopped = False
+        self.broken: Exception | None = None
+        """What made it impossible to go on."""
+        self._last_sign = time.monotonic()
         self._stopping: asyncio.Future[None] | None = None
         self._writer = writer
         self._platforms = platforms
@@ -103,14 +133,26 @@ class SweepSpider(Spider):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
-        for row in self.folder.planned():
-            self._planned[self._declaration(row.url).name] += 1
-        for row in self.folder.pending():
-            self._take(row)
-        self._feed()
+        self._watch()
+        self._begin()
         nothing: tuple[Any, ...] = ()
         for item in nothing:
             yield item
+
+    @_or_break_off
+    def _begin(self) -> None:
+        for row in self.folder.planned():
+            if _is_address(row.url):
+                self._planned[self._declaration(row.url).name] += 1
+        for row in self.folder.pending():
+            self._take(row)
+        self._feed()
+
+    def break_off(self, error: Exception) -> None:
+        """End at once: what is fetched from now on could not be kept."""
+        if self.broken is None:
+            self.broken = error
+        self.stop()
 
     def stop(self) -> None:
         """End soon: pages on the wire are still recorded, everything else stays planned."""
@@ -119,13 +161,39 @@ class SweepSpider(Spider):
         self.stopped = True
         self._waiting.clear()
         self._downloader.stop()
-        asyncio.get_running_loop().call_later(_GRACE_SECONDS, os._exit, STOPPED)
+        asyncio.get_running_loop().call_later(_GRACE_SECONDS, os._exit, BROKEN if self.broken else STOPPED)
         self._stopping = asyncio.ensure_future(self.crawler.stop_async())
+
+    def _watch(self) -> None:
+        """Look now and then whether time is up and whether anything still happens: a run must never just stand."""
+        if self.stopped:
+            return
+        if self._deadline is not None and time.monotonic() > self._deadline:
+            self._feed()
+        patience = max(LONGEST_SILENCE_SECONDS, 3 * self._downloader.longest_delay)
+        if self._fetching and time.monotonic() - self._last_sign > patience:
+            self._give_up_silent(patience)
+        asyncio.get_running_loop().call_later(min(WATCH_SECONDS, patience / 2), self._watch)
+
+    @_or_break_off
+    def _give_up_silent(self, patience: float) -> None:
+        """End every page under way, and the run: the rest stays planned for a process without what hangs here."""
+        log.error("Nothing happens any more", extra={"pages": len(self._fetching)})
+        for row in list(self._fetching.values()):
+            self._release(row)
+            if not self.folder.has_ended(row.number):
+                self._writer.end(row, "failed", note=f"no answer and no error for {patience:.0f} seconds")
+        self.break_off(CaptureError(f"{self.folder.path}：{patience / 60:.0f} 分钟没有任何进展"))
 
     def reconcile(self) -> None:
         """When the engine is idle, fetch again what vanished without answer or error, and take what is planned."""
-        if self.stopped:
-            return
+        if not self.stopped:
+            self._reconcile()
+        if not self.stopped and (self._fetching or any(self._waiting.values())):
+            raise DontCloseSpider
+
+    @_or_break_off
+    def _reconcile(self) -> None:
         for row in list(self._fetching.values()):
             self._release(row)
             if self.folder.has_ended(row.number):
@@ -142,16 +210,18 @@ class SweepSpider(Spider):
                 if row.number not in known:
                     self._take(row)
         self._feed()
-        if self._fetching or any(self._waiting.values()):
-            raise DontCloseSpider
 
     def note_sitemaps(self, url: str, sitemaps: tuple[str, ...]) -> None:
         """Plan the sitemaps a self-built shop announces; a marketplace's list goods by the million."""
+        self._note_sitemaps(url, sitemaps)
+
+    @_or_break_off
+    def _note_sitemaps(self, url: str, sitemaps: tuple[str, ...]) -> None:
         declaration = self._declaration(url)
         if declaration.marketplace or self._look == 2 or not self._begins_there(url):
             return
         for sitemap in sitemaps:
-            if same_site(sitemap, declaration) and sitemap.startswith(("http://", "https://")):
+            if _is_address(sitemap) and same_site(sitemap, declaration):
                 row = plan_row(sitemap, declaration, self._platforms, kind="other", reason="sitemap")
                 self._plan((row,), declaration)
         self._feed()
@@ -181,8 +251,12 @@ class SweepSpider(Spider):
     def _take(self, row: PlanRow) -> None:
         if row.look != self._look:
             return
+        if not _is_address(row.url):
+            self._writer.end(row, "failed", note="not the address of a page")
+            return
         self._waiting.setdefault(slot_key(row.url), deque()).append(row)
 
+    @_or_break_off
     def _feed(self) -> None:
         """Hand each host as many requests as it has room for; no host can fill another's place."""
         if self.stopped:
@@ -203,10 +277,28 @@ class SweepSpider(Spider):
                     continue
                 if not self._may_begin(rows[0]):
                     break
-                row = rows.popleft()
-                self._fetching[row.number] = row
-                self._at_host[key] += 1
-                self.crawler.engine.crawl(self._request(row, in_browser=self._wants_browser(row)))
+                self._ask(rows.popleft())
+
+    def _ask(self, row: PlanRow) -> None:
+        """Hand one row to the engine; one that cannot even be asked for has failed, and holds nobody up."""
+        self._fetching[row.number] = row
+        self._at_host[slot_key(row.url)] += 1
+        self._last_sign = time.monotonic()
+        try:
+            self.crawler.engine.crawl(self._request(row, in_browser=self._wants_browser(row)))
+        except (OSError, CaptureError):
+            raise
+        # Whatever an odd address does to a library, it is one page's fault.
+        except Exception as error:
+            self._fail(row, error)
+
+    def _fail(self, row: PlanRow, error: Exception) -> None:
+        """End a row over which our own code broke."""
+        log.error("Page broke the capture", extra={"url": row.url}, exc_info=error)
+        self._release(row)
+        if not self.folder.has_ended(row.number):
+            text = " ".join(str(error).split())[:300]
+            self._writer.end(row, "failed", note=f"internal error: {type(error).__name__}: {text}")
 
     def _leave_to_people(self, rows: deque[PlanRow]) -> None:
         while rows:
@@ -272,6 +364,23 @@ class SweepSpider(Spider):
 
     async def take_answer(self, response: Response, row: PlanRow) -> None:
         """Keep one answer, plan what it leads to, and end the row; an empty shell goes on to the browser."""
+        self._last_sign = time.monotonic()
+        if self.broken is not None:
+            return
+        try:
+            await self._keep_answer(response, row)
+        except (OSError, CaptureError) as error:
+            self.break_off(error)
+        # One odd page must neither be lost without a word nor hold the others up.
+        except Exception as error:
+            self._fail_and_go_on(row, error)
+
+    @_or_break_off
+    def _fail_and_go_on(self, row: PlanRow, error: Exception) -> None:
+        self._fail(row, error)
+        self._feed()
+
+    async def _keep_answer(self, response: Response, row: PlanRow) -> None:
         page = FetchedPage(row, response, self._declaration(row.url))
         if page.snapshot is None and row.fetch == "auto" and self._is_unrendered(page):
             self._needs_browser.add(self._pattern_key(row))
@@ -288,9 +397,7 @@ class SweepSpider(Spider):
                     self.crawler.engine.crawl(self._request(row, in_browser=True))
                     return
                 self._answers_plainly.add(self._pattern_key(row))
-            follower = self._follower(page.declaration)
-            onward = follower.read(page, fragments)
-            same = follower.same_item(page)
+            onward, same = self._lead_on(page, fragments)
         exchange: Exchange = page.exchange(self._clock(), fragments)
         self._note_form(page, onward)
         # The way on is durable before the page has ended: a crash in between fetches the page again, and loses nothing.
@@ -309,8 +416,20 @@ class SweepSpider(Spider):
         self._release(row)
         self._feed()
 
+    def _lead_on(self, page: FetchedPage, fragments: tuple[Fragment, ...]) -> tuple[Onward, PlanRow | None]:
+        """Return what a kept page leads to, and the address under which the site files its item."""
+        try:
+            follower = self._follower(page.declaration)
+            return follower.read(page, fragments), follower.same_item(page)
+        # The page itself is evidence, whatever its links do to the code that reads them: it is kept.
+        except Exception:
+            log.exception("Links of a page not read", extra={"url": page.row.url})
+            return Onward((), (), None), None
+
+    @_or_break_off
     def take_error(self, failure: Failure) -> None:
         """End a row that got no answer."""
+        self._last_sign = time.monotonic()
         row: PlanRow = failure.request.cb_kwargs["row"]  # type: ignore[attr-defined]
         error = failure.value
         self._release(row)
@@ -381,6 +500,14 @@ class SweepSpider(Spider):
         kind = value.decode("latin-1") if value else None
         is_data = kind is not None and "json" in kind.lower()
         return Fragment(url=url, kind="api" if is_data else "frame", content_type=kind, body=bytes(response.body))
+
+
+def _is_address(url: str) -> bool:
+    try:
+        web_address(url)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_hash_route(url: str) -> bool:

@@ -491,7 +491,11 @@ def _visit(row: PlanRow, ending: Ending) -> Visit:
 
 
 def _row_key(row: PlanRow) -> str:
-    return f"{row.look} {comparison_key(row.url)}"
+    try:
+        return f"{row.look} {comparison_key(row.url)}"
+    except ValueError:
+        # No address at all: it is planned as it stands, and ends as failed.
+        return f"{row.look} {row.url}"
 
 
 def _digest(text: str) -> bytes:

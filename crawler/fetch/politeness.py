@@ -1,5 +1,6 @@
 """Keeps to each host's pace: delay and concurrency per host and port, Crawl-delay, Retry-After and back-off."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,6 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
-from scrapy.utils.defer import _schedule_coro
 
 from crawler.capture.addresses import host_of
 
@@ -65,6 +65,7 @@ class PoliteDownloader(Downloader):
         self._least_delay: dict[str, float] = {}
         self._resume_at: dict[str, float] = {}
         self._stopped = False
+        self._transfers: set[asyncio.Task[None]] = set()
         self._backoff = self.settings.getfloat("BUSY_BACKOFF_SECONDS")
         self._longest_wait = self.settings.getfloat("BUSY_LONGEST_WAIT_SECONDS")
         # This signal comes before the host's next request is sent; a middleware's turn would come after it.
@@ -79,6 +80,11 @@ class PoliteDownloader(Downloader):
         self._least_delay[key] = max(delay, self._least_delay.get(key, 0.0))
         if slot := self.slots.get(key):
             slot.delay = max(slot.delay, delay)
+
+    @property
+    def longest_delay(self) -> float:
+        """Seconds between two requests to the host that asks for most patience."""
+        return max((slot.delay for slot in self.slots.values()), default=0.0)
 
     def pause(self, key: str, seconds: float) -> None:
         """Send nothing to a host for so long."""
@@ -131,7 +137,10 @@ class PoliteDownloader(Downloader):
             slot.lastseen = monotonic()
             request, waiting = slot.queue.popleft()
             slot.transferring.add(request)
-            _schedule_coro(self._wait_for_download(slot, request, waiting))
+            # Kept, since the loop itself holds a task only weakly: one that is collected takes its page with it.
+            task = asyncio.get_running_loop().create_task(self._wait_for_download(slot, request, waiting))
+            self._transfers.add(task)
+            task.add_done_callback(self._transfers.discard)
             if slot.delay:
                 self._process_queue(slot)
                 return

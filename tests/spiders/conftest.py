@@ -1,9 +1,6 @@
 """Real loopback sites and real capture processes."""
 
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -18,8 +15,8 @@ from config.clock import system_clock
 from crawler.capture.folder import SweepFolder
 from crawler.capture.plan import PlanRow, SweepSpec
 from crawler.records import Visit
+from tests.spiders.launching import Launched
 
-ROOT = Path(__file__).parents[2]
 FILLING = "<p>" + "这是一段足够长的说明文字。" * 30 + "</p>"
 
 
@@ -112,6 +109,7 @@ class Capture:
         self.data = data
         self.platforms = data / "platforms"
         self.folder: SweepFolder | None = None
+        self._started = 0
 
     def declare(
         self, name: str, site: Site, *, head: str = "", tail: str = "", entry: str = "/", kind: str = "list"
@@ -134,16 +132,15 @@ class Capture:
         self.folder.plan(rows)
         return self.folder
 
-    def start(self) -> "subprocess.Popen[str]":
+    def start(self, fault: str | None = None) -> Launched:
+        """Start a capture process; `fault` is Python that is run in it first and breaks something."""
         assert self.folder is not None
-        command = [sys.executable, "-m", "spiders.run", str(self.folder.path)]
-        return subprocess.Popen(
-            command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONWARNINGS": "default"}
-        )
+        self._started += 1
+        return Launched(self.folder.path, self.data / f"errors-{self._started}", fault)
 
-    def run(self, expected: int = 0) -> list[dict[str, object]]:
-        with self.start() as child:
-            _, errors = child.communicate(timeout=120)
+    def run(self, expected: int = 0, fault: str | None = None) -> list[dict[str, object]]:
+        child = self.start(fault)
+        errors = child.wait(120)
         assert child.returncode == expected, errors
         return [json.loads(line) for line in errors.splitlines() if line.startswith("{")]
 

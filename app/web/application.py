@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from app.web.captures import captures
 from app.web.dependencies import WebDeps
 from app.web.findings import findings
 from app.web.pages import pages
@@ -28,6 +29,7 @@ def create_app(deps: WebDeps) -> FastAPI:
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.include_router(pages)
     app.include_router(findings)
+    app.include_router(captures)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misspelt)
     app.add_exception_handler(MonitorError, _unavailable)

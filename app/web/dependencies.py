@@ -14,7 +14,7 @@ from app.office.summary import SweepSummary
 from config.clock import Clock
 from config.record import Record
 from crawler.platforms import PlatformDeclaration
-from crawler.records import RawPage
+from crawler.records import PageRecord, RawPage
 from index.contract import Store
 
 
@@ -25,6 +25,14 @@ class Captured:
     sweep_id: str
     folder: Path
     page: RawPage
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The record of a capture, and the reader version that made it."""
+
+    record: PageRecord
+    reader: str
 
 
 class RuleText(Record):
@@ -112,6 +120,8 @@ class WebDeps:
     """Of every published sweep, newest first."""
     capture: Callable[[str, str | None], Captured | None] = lambda _sha, _sweep: None
     """By the body's sha256; a sweep to look in first makes it quick."""
+    record: Callable[[str, str], Kept | None] = lambda _sha, _sweep: None
+    """What was read of a capture of one sweep, in the records that count."""
     list_row: Callable[[str], ListRow | None] = lambda _: None
     list_editions: Callable[[], Sequence[ListEdition]] = tuple
     price_position: Callable[[Mapping[str, Any]], PricePosition | None] = lambda _: None

@@ -6,15 +6,16 @@ a script gets through.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import islice
 from pathlib import Path
 from string import Template
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree, html
 
-from app.web.quotes import Span, apart, quote_spans
+from app.web.quotes import apart, quote_spans
 
 HERE = Path(__file__).parent
 _declared = tomllib.loads((HERE / "inert.toml").read_text(encoding="utf-8"))
@@ -28,25 +29,44 @@ RENAMED: dict[str, str] = _declared["renamed"]
 STYLE = re.compile(rf"\s*(?:{'|'.join(_declared['styles'].split())})\s*:\s*[\w\s#%.,-]+")
 DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 SPACE = re.compile(r"\s+")
-Step = tuple[Literal["open", "close", "text"], etree._Element, str]
+Step = tuple[Literal["open", "close", "text", "sign"], etree._Element, str]
+"""What stands where: an element's tag, a text, or a sign of ours, already written as markup."""
+
+
+class Mark(NamedTuple):
+    """A range of a page's text to be marked; `opening` where it begins, `again` in every further piece of text."""
+
+    start: int
+    end: int
+    opening: str = "<mark>"
+    closing: str = "</mark>"
+    again: str = "<mark>"
 
 
 def render_inert(text: str, quotes: tuple[str, ...] = ()) -> str:
     """Return a whole document that shows the captured content, the quotes marked, with nothing in it that acts."""
-    steps = list(_walk(text))
-    whole = "".join(value for kind, _, value in steps if kind == "text")
-    marks = apart(span for quote in quotes for span in quote_spans(whole, quote))
-    body = "".join(_written_all(steps, marks)).replace("<mark>", '<mark id="quote">', 1)
+    steps = list(walk(text))
+    whole = text_of_steps(steps)
+    spans = apart(span for quote in quotes for span in quote_spans(whole, quote))
+    marks = [
+        Mark(start, end, '<mark id="quote">' if not number else "<mark>", "</mark>")
+        for number, (start, end) in enumerate(spans)
+    ]
+    return whole_page("".join(written(steps, marks)))
+
+
+def whole_page(body: str) -> str:
+    """Return the dead document around what was written anew of a page."""
     return Template((HERE / "templates" / "inert.html").read_text(encoding="utf-8")).substitute(body=body)
 
 
 def visible_text(text: str) -> str:
     """Return what a reader of the page sees, one block a line, blanks squeezed."""
-    lines = "".join(_word(step) for step in _walk(text)).split("\n")
+    lines = "".join(_word(step) for step in walk(text)).split("\n")
     return "\n".join(line for line in (SPACE.sub(" ", line).strip() for line in lines) if line)
 
 
-def _walk(text: str) -> Iterator[Step]:
+def walk(text: str) -> Iterator[Step]:
     """Yield a page's elements and texts in document order, without what is dropped. No recursion: pages are deep."""
     root = _parse(text)
     if root is None:
@@ -76,14 +96,22 @@ def _parse(text: str) -> etree._Element | None:
     return found
 
 
-def _written_all(steps: list[Step], marks: list[Span]) -> Iterator[str]:
-    place = 0
+def text_of_steps(steps: Iterable[Step]) -> str:
+    """Return all text of a page as it stands, to look for quotes in."""
+    return "".join(value for kind, _, value in steps if kind == "text")
+
+
+def written(steps: Iterable[Step], marks: Sequence[Mark]) -> Iterator[str]:
+    """Yield the page written anew; `marks` lie in order and apart from each other."""
+    place, first = 0, 0
     for kind, element, value in steps:
-        if kind == "text":
-            yield _marked(value, [(start - place, end - place) for start, end in marks])
-            place += len(value)
-        else:
-            yield _tag(kind, element, value)
+        if kind != "text":
+            yield value if kind == "sign" else _tag(kind, element, value)
+            continue
+        while first < len(marks) and marks[first].end <= place:
+            first += 1
+        yield _marked(value, place, marks, first)
+        place += len(value)
 
 
 def _tag(kind: str, element: etree._Element, value: str) -> str:
@@ -116,15 +144,18 @@ def _image(element: etree._Element) -> str:
     return f'<span class="image" title="{escape(source)}">图片{"：" if words else ""}{words}</span>'
 
 
-def _marked(text: str, marks: list[Span]) -> str:
+def _marked(text: str, place: int, marks: Sequence[Mark], first: int) -> str:
     """Return a text escaped, with what lies inside the marks marked; a mark may begin before it or end behind it."""
     pieces, done = [], 0
-    for start, end in marks:
-        start, end = max(start, done), min(end, len(text))
-        if start < end:
-            inside = escape(text[start:end])
-            pieces.append(f"{escape(text[done:start])}{f'<mark>{inside}</mark>' if inside.strip() else inside}")
-            done = end
+    for mark in islice(marks, first, None):
+        start, end = max(mark.start - place, 0), min(mark.end - place, len(text))
+        if start >= len(text):
+            break
+        inside = text[start:end]
+        opening = mark.opening if mark.start >= place else mark.again
+        shown = f"{opening}{escape(inside)}{mark.closing if mark.start >= place else '</mark>'}"
+        pieces.append(f"{escape(text[done:start])}{shown if inside.strip() else escape(inside)}")
+        done = end
     return "".join([*pieces, escape(text[done:])])
 
 

@@ -15,6 +15,7 @@ from app.schedule.timetable import next_due
 from app.stages.generation import newest_complete
 from app.web import labels
 from app.web.dependencies import Captured, Coming, ListEdition, ListRow, PricePosition, RejectedRow, RuleText, WebDeps
+from app.web.kept import KeptRecords
 from config.errors import CaptureError, DeclarationError
 from config.sweeps import load_sweeps
 from crawler.capture.folder import SweepFolder, list_sweeps
@@ -55,6 +56,7 @@ def load_deps(installation: Installation) -> WebDeps:
         canonical_url=installation.canonical_url,
         summaries=lambda: load_summaries(data),
         capture=captures.find,
+        record=KeptRecords(data).find,
         list_row=lambda reference: find_list_row(data, reference),
         list_editions=lambda: list(list_editions(data)),
         price_position=lambda document: price_position(installation, document),

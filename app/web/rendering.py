@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 SECTIONS = (
     ("/", "概览"),
     ("/findings", "线索"),
+    ("/captures", "页面"),
     ("/tasks", "任务"),
     ("/sweeps", "采集"),
     ("/platforms", "平台"),

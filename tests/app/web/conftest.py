@@ -18,6 +18,7 @@ from app.web.application import create_app
 from app.web.dependencies import (
     Captured,
     Coming,
+    Kept,
     ListEdition,
     ListRow,
     PricePosition,
@@ -27,6 +28,7 @@ from app.web.dependencies import (
 )
 from config.clock import fixed_clock
 from crawler.platforms import Entry, PlatformDeclaration
+from crawler.read.reader import Reader
 from crawler.records import RawPage
 from index.stores.sqlite import SqliteStore
 
@@ -46,11 +48,43 @@ PAGE = """<html><head><title>x</title><script>document.title='taken'</script>
 <meta http-equiv="refresh" content="0;url=https://away.example/"><base href="https://away.example/"></head>
 <body onload="document.title='taken'"><h1>霜原电热水壶 1.5L</h1>
 <table><tr><td>品牌</td><td>霜原</td></tr><tr><td>型号</td><td>SY-15A</td></tr><tr><td>证书编号</td><td>见详情</td></tr></table>
-<p>本品为<b>家用</b>电热水壶，价格 <span>¥</span><span>39</span>.00，支持七天无理由退货。</p>
+<p>本品为<b>家用</b>电热水壶，支持七天无理由退货。</p><p class="price">价格 <span>¥</span><span>39</span>.00</p>
 <a href="javascript:document.title='taken'">查看证书</a><img src="https://away.example/track.png" alt="证书">
 <iframe src="https://away.example/frame"></iframe><form action="https://away.example/buy"><button>立即购买</button></form>
 <svg onload="document.title='taken'"></svg></body></html>"""
 SHA = hashlib.sha256(PAGE.encode()).hexdigest()
+
+
+SWEEP = "20261203T000000Z-nightly"
+LISTING: tuple[str, dict[str, Any]] = (
+    "item1",
+    {
+        "id": "item1",
+        "platform": "beiji",
+        "url": "https://www.beiji.example/item/660001001",
+        "item_id": "660001001",
+        "title": "霜原电热水壶 1.5L",
+        "shop": "霜原电器旗舰店",
+        "capture": SHA,
+        "sweep": SWEEP,
+        "captured_at": NOW.isoformat(),
+    },
+)
+DISCLOSURE: tuple[str, dict[str, Any]] = (
+    "shop1",
+    {
+        "id": "shop1",
+        "platform": "beiji",
+        "url": "https://www.beiji.example/shop/77",
+        "shop": "霜原电器旗舰店",
+        "sweep": SWEEP,
+        "captured_at": NOW.isoformat(),
+        "pages": [
+            {"url": "https://www.beiji.example/shop/77", "capture": SHA, "gate": "none"},
+            {"url": "https://www.beiji.example/shop/77/licence", "capture": SHA, "gate": "none"},
+        ],
+    },
+)
 
 
 def make_document(number: int, **changes: Any) -> tuple[str, dict[str, Any]]:
@@ -166,8 +200,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def store(tmp_path: Path, documents: list[tuple[str, dict[str, Any]]]) -> Iterator[SqliteStore]:
     """The embedded store with every document in it."""
     opened = SqliteStore(tmp_path / "index.sqlite")
-    result = opened.put("findings", documents)
-    assert result.rejected == ()
+    assert opened.put("findings", documents).rejected == ()
+    for kind, page in (("listings", LISTING), ("disclosures", DISCLOSURE)):
+        assert opened.put(kind, [page]).rejected == ()
     yield opened
     opened.close()
 
@@ -231,6 +266,7 @@ def deps(store: SqliteStore, office: Office, tmp_path: Path, summary: SweepSumma
         screenshot="shot.png",
     )
     captured = Captured(sweep_id=summary.id, folder=folder, page=page)
+    kept = Kept(record=Reader(()).read(page, f"{summary.id}#1"), reader="1-01234567")
     office.add_tasks(
         [
             NewTask(
@@ -307,6 +343,7 @@ def deps(store: SqliteStore, office: Office, tmp_path: Path, summary: SweepSumma
         unverified_articles=lambda basis: basis == "order110.display",
         summaries=lambda: [summary],
         capture=lambda sha, _: captured if sha == SHA else None,
+        record=lambda sha, sweep: kept if (sha, sweep) == (SHA, summary.id) else None,
         list_row=lambda reference: row if reference == row.reference else None,
         list_editions=lambda: [
             ListEdition(

@@ -15,8 +15,10 @@ from app.office.database import Office
 from app.web.application import create_app
 from app.web.dependencies import WebDeps
 from crawler.fetch.chromium import find_chromium
+from tests.app.web.conftest import SHA, SWEEP
 
 pytestmark = pytest.mark.browser
+CAPTURE = f"/captures/{SHA}?sweep={SWEEP}"
 
 
 @pytest.fixture(scope="module")
@@ -122,9 +124,23 @@ def test_a_captured_page_is_shown_dead(page: Page, path: str) -> None:
     assert frame.evaluate("window.origin") == "null"
 
 
-@pytest.mark.parametrize("width", [1280, 800])
+def test_a_field_is_pointed_at_where_it_stands(page: Page) -> None:
+    page.goto("/findings/f001")
+    page.get_by_role("link", name="这一页读到了什么").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("霜原电热水壶 1.5L")
+    frame = page.frame(name="capture")
+    assert frame is not None
+    expect(frame.locator("mark.chosen[data-field*=型号]")).to_have_text("SY-15A")
+    assert frame.evaluate("document.scripts.length") == 0
+    page.get_by_role("complementary").get_by_role("link", name="型号").click()
+    expect(frame.locator(":target")).to_have_text("SY-15A")
+    assert page.title() != "taken"
+
+
+@pytest.mark.parametrize("width", [1280, 800, 390])
 @pytest.mark.parametrize(
-    "path", ["/", "/findings", "/findings/f040", "/findings/f060", "/tasks", "/platforms", "/lists"]
+    "path",
+    ["/", "/findings", "/findings/f040", "/findings/f060", "/captures", CAPTURE, "/tasks", "/platforms", "/lists"],
 )
 def test_nothing_sticks_out_sideways(page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

@@ -3,6 +3,8 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.app.web.conftest import SHA, SWEEP
+
 
 @pytest.mark.parametrize(
     ("path", "words"),
@@ -10,6 +12,10 @@ from fastapi.testclient import TestClient
         ("/", ["最近一次采集", "1,284", "新增线索", "17", "已采集", "robots 拒绝", "2026-12-04 01:00"]),
         ("/findings", ["疑似线索", "参考", "待复看", "已排除", "望河区", "电热水壶"]),
         ("/findings/f001", ["未展示强制性产品认证证书编号", "条款号待核", "施行中", "证书编号", "处理意见"]),
+        ("/captures", ["商品页", "霜原电热水壶 1.5L", "/shop/77/licence", f"/captures/{SHA}?sweep={SWEEP}"]),
+        ("/captures?q=660001001", ["霜原电热水壶 1.5L", "没有符合条件的店铺"]),
+        ("/captures?q=https://www.beiji.example/item/660001001", ["霜原电热水壶 1.5L"]),
+        (f"/captures/{SHA}?sweep={SWEEP}", ["已展示", "无法观察", "SY-15A", "1-01234567", "标签与值", "#f-models"]),
         ("/tasks", ["待人工取证", "登录后可见"]),
         ("/tasks?kind=images", ["证书编号可能只在图片中", "https://img.beiji.example/1.jpg"]),
         ("/sweeps", ["nightly", "1,190"]),

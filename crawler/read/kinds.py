@@ -12,7 +12,7 @@ from crawler.read.prices import reason_in
 from crawler.read.product import Product
 from crawler.read.spots import Buy, Spot, place_pattern
 from crawler.read.tiles import Tiles
-from crawler.read.titles import Heading, fold
+from crawler.read.titles import Heading, fold, page_titles
 from crawler.records import PageKind
 
 _LIVE = re.compile(r"直播间|正在直播|讲解中|主播|直播中")
@@ -20,6 +20,7 @@ _LIVE_ADDRESS = re.compile(r"(?:^|[/._-])(?:live|zhibo|liveroom|live_room|livesh
 _SHOP = re.compile(
     r"店铺首页|进店逛逛|全部宝贝|全部商品|店铺动态|店铺信誉|收藏店铺|关注店铺|店铺分类|本店搜索|开店时间|店铺简介"
 )
+_SHOP_NAME = re.compile(r"(?:店|商城|商行|商场|超市|经营部|门市部|批发部|电器行|工作室|生活馆|优选|严选|集市)$")
 _EQUAL_ITEMS = 4
 _HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?)?/?$")
 _NEAR_HEADING = 60
@@ -87,9 +88,28 @@ def page_kind(evidence: Evidence, pattern: UrlPattern | None) -> PageKind:
         return "shop"
     if _is_article(evidence):
         return "other"
-    if lists or len(evidence.tiles.goods) >= _LEAST_TILES or len(evidence.tiles.pictured()) >= _LEAST_TILES:
-        return "shop" if at_home else "list"
+    tiles = evidence.tiles
+    many = lists or len(tiles.goods) >= _LEAST_TILES or len(tiles.pictured()) >= _LEAST_TILES
+    if many or (tiles.cards and not _tells(evidence)):
+        return "shop" if at_home or _names_shop(evidence) else "list"
     return "other"
+
+
+def _tells(evidence: Evidence) -> bool:
+    """Return whether the page is a text to be read; the goods beside it are not what it is about."""
+    return any(
+        len(piece.text) >= _LEAST_PROSE and _PROSE.search(piece.text) and not evidence.tiles.in_card(piece.element)
+        for piece in evidence.document.outline.pieces
+        if not piece.hidden
+    )
+
+
+def _names_shop(evidence: Evidence) -> bool:
+    """Return whether a shop's name is all that page and heading are called."""
+    heading = evidence.heading
+    if heading is None or not _SHOP_NAME.search(heading.text.strip()):
+        return False
+    return all(fold(title) == fold(heading.text) for title in page_titles(evidence.document))
 
 
 def _is_article(evidence: Evidence) -> bool:
@@ -115,7 +135,7 @@ def _main_product(evidence: Evidence) -> bool:
         and not spot.crowded
         and not spot.struck
         and spot.score >= 3
-        and not evidence.tiles.hold(spot.element)
+        and not evidence.tiles.in_card(spot.element)
         and not in_prose(evidence.document, spot)
     ]
     if (
@@ -133,7 +153,7 @@ def _main_product(evidence: Evidence) -> bool:
         return True
     if evidence.heading is None or evidence.heading.piece < 0:
         return best is not None and best.score >= 3 and bool(near)
-    if evidence.buy.found and (near or evidence.heading.score >= 4) and not (crowded >= 8 and not near):
+    if _buys_here(evidence) and (near or evidence.heading.score >= 4) and not (crowded >= 8 and not near):
         return not _lists(evidence, beside_item=True) or bool(near)
     meta_type = _meta_type(evidence.document)
     if "product" in meta_type and (near or evidence.heading.score >= 4):
@@ -143,6 +163,15 @@ def _main_product(evidence: Evidence) -> bool:
         return described and (labelled_fields(evidence.document) >= _DESCRIBED or _sold_without_price(evidence))
     sure = evidence.heading.score + max(spot.score for spot in near)
     return sure >= _SURE and not (crowded >= 8 and len(near) > 6)
+
+
+def _buys_here(evidence: Evidence) -> bool:
+    """Return whether a buy control stands on the page that belongs to no other item's box."""
+    pieces = evidence.document.outline.pieces
+    controls = evidence.buy.pieces
+    return evidence.buy.found and (
+        not controls or any(not evidence.tiles.in_card(pieces[position].element) for position in controls)
+    )
 
 
 def _sold_without_price(evidence: Evidence) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urldefrag, urlsplit
 
+from crawler.fetch.links import PageLink, guess_kind
 from crawler.read.document import Document
 from crawler.read.outline import Element
 from crawler.read.titles import Heading
@@ -73,6 +74,21 @@ class Tiles:
         """Return whether an element stands in a tile with a price."""
         return any(tile.first <= number < tile.last for tile in self.goods)
 
+    @cached_property
+    def cards(self) -> tuple[Tile, ...]:
+        """The boxes with a price that lead to an item's own page, be there but one or two of them."""
+        found = (self._tile(number) for number in self._priced)
+        few = {tile.first: tile for entry in found if entry is not None and self._is_item(tile := entry[1])}
+        return tuple(sorted({tile.first: tile for tile in (*few.values(), *self.goods)}.values(), key=_first))
+
+    def in_card(self, number: int) -> bool:
+        """Return whether an element stands in a box about another item."""
+        return any(tile.first <= number < tile.last for tile in self.cards)
+
+    def _is_item(self, tile: Tile) -> bool:
+        same = urlsplit(tile.target).path == urlsplit(self._here).path and urlsplit(self._here).path not in ("", "/")
+        return not same and guess_kind(PageLink(url=tile.target, text="")) == "item"
+
     def behind(self, piece: int) -> tuple[Tile, ...]:
         """Return the tiles with a price that stand behind a text piece."""
         return tuple(tile for tile in self.goods if tile.pieces[0] > piece)
@@ -128,6 +144,10 @@ class Tiles:
         while at < len(elements) and elements[at].depth > element.depth:
             at += 1
         return at
+
+
+def _first(tile: Tile) -> int:
+    return tile.first
 
 
 def _leads_on(href: str | None) -> bool:

@@ -73,6 +73,64 @@ ARTICLE = f"{NAV}<h1>怎样挑选灭火器</h1><p>2026-3-1</p><p>{PROSE}</p>{FOO
 BESIDE = f"<table>{row(SIDEBAR, f'<h3>怎样挑选灭火器</h3><p>发布时间：2026-2-8</p><p>{PROSE}</p>')}</table>{TABLE_FOOT}"
 NEWS = f"<h1>新闻</h1><p>{'本厂迁入新址。' * 20}</p>"
 COMPANY = f"{NAV}<h3>公司简介</h3><p>本厂年产值8000万元。</p><ul>{PICTURES}</ul>{FOOT}"
+HEAD = "<div class=head><h1>青山消防器材专营店</h1></div>"
+CARDS = [f"<li>{picture(n, NEW)}{link(n, NEW)}<span class=price>¥{n}</span></li>" for n in (65, 79, 99)]
+PLAIN_CARDS = [f"<li>{link(n, NEW)} ¥{n}</li>" for n in (65, 79)]
+BUYING_CARDS = [f"<div class=card>{link(n, NEW)}<p>¥{n}.00</p><button>加入购物车</button></div>" for n in (65, 79)]
+PRICE_FIRST = [f"<div class=g><b>￥{n}</b><h3>{link(n, NEW)}</h3></div>" for n in (65, 79)]
+SHOP_TITLE = "青山消防器材专营店"
+FEW_GOODS = [
+    (
+        f"{name} of {count} at {path}",
+        html(f"{HEAD}<ul>{''.join(cards[:count])}</ul>{FOOT}", SHOP_TITLE),
+        path,
+        None,
+        kind,
+    )
+    for name, cards in {
+        "cards": CARDS,
+        "plain": PLAIN_CARDS,
+        "buying": BUYING_CARDS,
+        "price first": PRICE_FIRST,
+    }.items()
+    for count in range(1, len(cards) + 1)
+    for path, kind in (("/", "shop"), ("/shop/12", "shop"))
+]
+FEW_LISTED = [
+    (
+        f"a list of {count} {name}",
+        html(f"{NAV}<h2>灭火器</h2>{''.join(cards[:count])}{FOOT}", "灭火器-青山"),
+        path,
+        None,
+        "list",
+    )
+    for name, cards in {"cards": CARDS, "plain": PLAIN_CARDS, "buying": BUYING_CARDS}.items()
+    for count in (1, 2)
+    for path in ("/list/3", "/search?q=x")
+]
+SIBLING = (
+    "<div class=buy><p class=price>¥65.00</p><a href='/p/66.html'>同款红色加厚 4kg</a><button>立即购买</button></div>"
+)
+OWN_LINK = f"<h1>{NAME}</h1><div><a href='/p/5.html?from=top'>{NAME}</a><b>¥65.00</b></div><button>立即购买</button>"
+BESIDE_ONE = f"<h1>{NAME}</h1><p class=price>¥65.00</p>{ROWS}<h4>相关产品</h4><ul>{CARDS[0]}</ul>"
+STILL_ITEMS = [
+    (
+        "a sibling's link beside the price",
+        html(f"<h1>{NAME}</h1>{SIBLING}{ROWS}{FOOT}", NAME),
+        "/p/5.html",
+        None,
+        "item",
+    ),
+    ("a link to itself beside the price", html(f"{OWN_LINK}{FOOT}", NAME), "/p/5.html", None, "item"),
+    ("one related item below", html(f"{BESIDE_ONE}{FOOT}", NAME), "/p/5.html", None, "item"),
+    (
+        "about the shop with two goods beside",
+        html(f"<h1>品牌故事</h1><p>{PROSE}</p>{''.join(CARDS[:2])}"),
+        "/x/3",
+        None,
+        "other",
+    ),
+]
 LICENCE_PICTURE = "<h1>营业执照公示</h1><img alt=营业执照 width=700 height=980 src=/z.jpg>"
 LICENCE_TABLE = f"<table>{row('<b>经营者信息公示</b>')}{row('注册号：', '92990000MA0HY26Y5K')}</table>"
 CASES: tuple[tuple[str, str, str, PageKind | None, PageKind], ...] = (
@@ -98,6 +156,9 @@ CASES: tuple[tuple[str, str, str, PageKind | None, PageKind], ...] = (
         None,
         "disclosure",
     ),
+    *FEW_GOODS,
+    *FEW_LISTED,
+    *STILL_ITEMS,
 )
 
 

@@ -30,6 +30,13 @@ _PHONE = re.compile(r"[\s,，;；(（]*(?:电\s*话|TEL|Tel|联系方式|联系�
 _FIRM_END = re.compile(
     r"(?P<name>.{2,60}?(?:公司|厂|集团|合作社|经营部|商行|工作室)(?:[（(][^（）()]{1,20}[）)])?)[\s,，;；/、|（(]+(?P<rest>.{4,})$"
 )
+_FIRM = re.compile(
+    r"公司|厂|集团|合作社|经营部|商行|工作室|\b(?:Co|Ltd|Inc|LLC|GmbH|Corp|Limited|Company)\b", re.IGNORECASE
+)
+_FULL_FIRM = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff（）()]{3,26}(?:有限公司|有限责任公司|股份公司|制造厂)")
+_MADE_AT = re.compile(
+    r"(?:工厂|厂区|厂房|厂址|厂家|生产基地|生产车间|生产地|制造基地|生产企业|制造商)(?:均|都)?(?:位于|坐落[于在]|座落[于在]|地处|设[于在]|在)\s*(?P<place>[^，。；;,！!\s]{6,60})"
+)
 _ADDRESS_MARK = re.compile(r"(?:地\s*址|厂\s*址|住\s*所)\s*[:：]?\s*")
 _PLACE = re.compile(r"[省市县区镇乡村路街道号园]|Road|Street|District|City|Province", re.IGNORECASE)
 _GTIN = re.compile(r"(?<!\d)(?:\d[\s-]?){7,13}\d(?!\d)")
@@ -94,7 +101,27 @@ def maker_and_address_of(value: str) -> tuple[str | None, str | None]:
     found = _FIRM_END.match(value)
     if found and _PLACE.search(found["rest"]):
         return maker_of(found["name"]), address_of(found["rest"].strip("（）() "))
+    if _STREET.search(value) and not _FIRM.search(value):
+        return None, address_of(value)
     return maker_of(value), None
+
+
+def names_firm(value: str) -> bool:
+    """Return whether a text names a firm by its legal form (有限公司, 厂, Co., Ltd)."""
+    return bool(_FIRM.search(value))
+
+
+def firm_in(text: str) -> str | None:
+    """Return the full name of the one firm a text names (临河市青禾电器有限公司), or None."""
+    found = set(_FULL_FIRM.findall(text))
+    return found.pop() if len(found) == 1 else None
+
+
+def places_of_making(text: str) -> Iterator[str]:
+    """Yield the streets at which a sentence says the goods are made: 工厂位于…, 厂区坐落于…."""
+    for found in _MADE_AT.finditer(text):
+        if is_street(found["place"]):
+            yield found["place"]
 
 
 def models_of(value: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Label–value pairs anywhere on a page, in page order, and the candidates for the listing's fields they give."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
@@ -13,6 +13,7 @@ from crawler.read.finder import Finder
 from crawler.read.label_values import (
     address_of,
     certificates_of,
+    firm_in,
     gtin_of,
     is_nothing,
     is_street,
@@ -21,6 +22,8 @@ from crawler.read.label_values import (
     maker_of,
     may_be_ccc,
     models_of,
+    names_firm,
+    places_of_making,
     points_elsewhere,
     reports_of,
     standards_of,
@@ -29,7 +32,7 @@ from crawler.read.label_values import (
 from crawler.read.numbers import find_ccc, find_licences, find_standards, folded_text, is_masked
 from crawler.read.pairs import LabelPair, Line, Portion
 from crawler.read.vocabulary import vocabulary
-from crawler.read.warnings import warning_sentences, warns_of_goods
+from crawler.read.warnings import warning_sentences, warns, warns_of_goods
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -60,7 +63,7 @@ def view_of(document: Document) -> PageView:
         portions.extend(data.portions)
         described = (pair for portion in data.portions for pair in portion.pairs)
         every = (*shown, *described, *data.pairs)
-        view = PageView(tuple(portions), every, tuple(pair for pair in every if _is_of_goods(pair)), data.images)
+        view = PageView(tuple(portions), every, _of_goods(every), data.images)
         _VIEWS[document] = view
     return view
 
@@ -76,6 +79,25 @@ def _written_frames(document: Document) -> Iterator[Document]:
 def read_pairs(document: Document) -> tuple[LabelPair, ...]:
     """Return every label–value pair that speaks of the goods, in page order, repeats kept."""
     return view_of(document).goods
+
+
+def _of_goods(pairs: Sequence[LabelPair]) -> tuple[LabelPair, ...]:
+    previous = (None, *pairs)
+    return tuple(
+        pair
+        for pair, before in zip(pairs, previous, strict=False)
+        if _is_of_goods(pair) or _is_behind_maker(pair, before)
+    )
+
+
+def _is_behind_maker(pair: LabelPair, previous: LabelPair | None) -> bool:
+    """Return whether a bare 地址 stands right behind the maker it belongs to."""
+    return (
+        previous is not None
+        and previous.field == "maker"
+        and not {pair.area, previous.area} & {"header", "footer", "noise"}
+        and vocabulary().folded(pair.label) in _ADDRESS_LABELS
+    )
 
 
 def _is_of_goods(pair: LabelPair) -> bool:
@@ -144,8 +166,49 @@ _ITEM_NUMBER_RANK = 0.6
 _KEPT_EMPTY = frozenset(("brand",))
 """Fields where 无 or / is itself what the page says (无品牌)."""
 _ADDRESS_LABELS = frozenset(
-    ("地址", "详细地址", "住所", "企业地址", "公司地址", "address", "单位地址", "所在地址", "注册地址", "经营地址")
+    (
+        "地址",
+        "详细地址",
+        "住所",
+        "企业地址",
+        "公司地址",
+        "address",
+        "单位地址",
+        "所在地址",
+        "注册地址",
+        "经营地址",
+        "联系地址",
+        "通讯地址",
+        "办公地址",
+        "公司住所",
+        "企业住所",
+        "registeredaddress",
+        "companyaddress",
+    )
 )
+_NOTICE_LABELS = frozenset(
+    (
+        "温馨提示",
+        "友情提示",
+        "特别说明",
+        "重要说明",
+        "使用说明",
+        "使用提示",
+        "使用方法",
+        "小贴士",
+        "提示",
+        "备注",
+        "说明",
+    )
+)
+"""Labels of notes of any kind: what stands under them is a warning where it warns."""
+_LOOSE_RANK = 0.6
+"""Rank of 厂家, 工厂 and the like, which a shop also calls itself by where it says how to reach it."""
+_BARE_VERBS = frozenset(("制造", "生产", "承制"))
+"""Labels that name a maker only where a firm stands behind them."""
+_GOODS_FACTS = re.compile(r"品牌|型号|规格|材质|标准|产地|颜色|品名|产品名称|商品名称|证书|生产日期")
+_CONTACT = re.compile(r"联系我们|联系方式|联系人|联系电话|电话|手机|QQ|微信|客服|热线", re.IGNORECASE)
+
 _COMPANY_LABELS = frozenset(("公司名称", "企业名称", "单位名称", "公司全称", "企业全称", "company", "companyname"))
 _LINK_FIELDS = {
     "licence_numbers": "licence_links",
@@ -182,15 +245,18 @@ def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator
     """Yield what labelled values and the seller's own sentences give for the listing's fields, in page order."""
     view = view_of(document)
     previous: LabelPair | None = None
-    modelled = False
+    modelled = made = False
     has_model = any(_is_model(pair) for pair in view.pairs)
-    warned = " ".join(pair.value for pair in view.pairs if pair.field == "warnings")
+    warned: list[str] = []
     for pair in view.pairs if pairs is view.goods else pairs:
         for part in _parts_of(pair):
             if has_model and part.field == "models" and _is_item_number(part):
                 continue
             for candidate in _of_pair(part, previous):
                 modelled = modelled or candidate.field == "models"
+                made = made or candidate.field == "maker"
+                if candidate.field == "warnings":
+                    warned.append(candidate.value)
                 yield candidate
         previous = pair
     for portion in view.portions:
@@ -200,6 +266,8 @@ def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator
     yield from _numbers_in(title, "title", title=True)
     if not modelled:
         yield from _title_model(view.portions[0], title)
+    if not made:
+        yield from _title_maker(view.portions[0])
 
 
 def _is_item_number(pair: LabelPair) -> bool:
@@ -253,8 +321,16 @@ def _values_of(pair: LabelPair, field: str) -> Iterator[tuple[str, str, bool]]:
     if not value:
         return
     if field == "maker":
-        if maker := maker_of(value):
+        rank = pair.meaning.rank if pair.meaning is not None else 0.0
+        if pair.meaning is not None and pair.meaning.label in _BARE_VERBS and not names_firm(value):
+            return
+        if rank <= _LOOSE_RANK and _CONTACT.search(pair.context) and not _GOODS_FACTS.search(pair.context):
+            return
+        maker, address = maker_and_address_of(value)
+        if maker:
             yield "maker", maker, is_masked(maker)
+        if address and is_street(address):
+            yield "maker_address", address, is_masked(address)
     elif field == "maker_address":
         if address := address_of(value):
             yield "maker_address", address, is_masked(address)
@@ -285,8 +361,11 @@ def _values_of(pair: LabelPair, field: str) -> Iterator[tuple[str, str, bool]]:
         if gtin := gtin_of(value):
             yield "gtin", gtin, False
     elif field == "attribute":
-        if pair.meaning is not None and pair.meaning.label in _PLACE_LABELS and is_street(value):
+        label = pair.meaning.label if pair.meaning is not None else ""
+        if label in _PLACE_LABELS and is_street(value):
             yield "maker_address", value, is_masked(value)
+        elif label in _NOTICE_LABELS and warns(value):
+            yield "warnings", value, False
     elif field in _DIRECT and _is_direct(field, value):
         yield field, value, is_masked(value)
 
@@ -303,11 +382,11 @@ def _unowned(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]
 
     Whose it is the label does not say, but to call the maker not shown beside it would accuse on a reading of ours.
     """
-    if pair.area not in _WARNING_AREAS:
+    behind = _is_behind_maker(pair, previous)
+    if pair.area not in _WARNING_AREAS and not behind:
         return
     label = vocabulary().folded(pair.label)
     if label in _ADDRESS_LABELS and (address := address_of(pair.value)):
-        behind = previous is not None and previous.field == "maker"
         yield _candidate(pair, "maker_address", address, score=0.6 if behind else 0.3)
     elif label in _COMPANY_LABELS and (maker := maker_of(pair.value)):
         yield _candidate(pair, "maker", maker, score=0.3)
@@ -370,21 +449,26 @@ def _alt_of(box: Box) -> str:
     return (image.attributes.get("alt") or "") if image is not None else ""
 
 
-def _of_lines(portion: Portion, warned: str) -> Iterator[Candidate]:
+def _of_lines(portion: Portion, warned: Sequence[str]) -> Iterator[Candidate]:
     """Yield what sentences of the seller's say: standards, licences, certificates, the maker, warnings."""
     for line in portion.lines:
         if line.area in ("header", "footer") or _is_of_a_buyer(line):
             continue
         yield from _numbers_in(line.text[:_LONGEST_TEXT], line, title=line.box.tag in _TITLE_TAGS)
-        if "公司" in line.text or "厂" in line.text:
+        if "公司" in line.text or "厂" in line.text or "生产" in line.text:
             for made in _MADE_BY.finditer(line.text[:_LONGEST_TEXT]):
                 name = _FIRM_LEAD.sub("", (made["a"] or made["b"] or made["c"]).rsplit("由", 1)[-1])
                 yield Candidate("maker", name, "label", line.place, line.text[:300], _TEXT_SCORE)
+            for place in places_of_making(line.text[:_LONGEST_TEXT]):
+                yield Candidate("maker_address", place, "label", line.place, line.text[:300], _TEXT_SCORE)
         if line.area in _WARNING_AREAS or _OF_THE_GOODS.search(line.text[:_LONGEST_SENTENCES]):
             yield from _stated(line)
         if line.area in _WARNING_AREAS or line.box.tag in _TITLE_TAGS:
             for sentence in warning_sentences(line.text[:_LONGEST_TEXT]):
-                if vocabulary().meaning(sentence) is not None or sentence.strip("。！!；;. ") in warned:
+                said = sentence.strip("。！!；;. ")
+                if vocabulary().meaning(sentence) is not None or any(
+                    said in value or value in said for value in warned
+                ):
                     continue
                 yield Candidate("warnings", sentence, "label", line.place, line.text[:300], _TEXT_SCORE)
 
@@ -460,6 +544,13 @@ def _title_model(page: Portion, title: str) -> Iterator[Candidate]:
     text, place = (heading.text, heading.place) if heading is not None else (title, "title")
     if (model := title_model_of(text)) is not None:
         yield Candidate("models", model, "heuristic", place, text[:300], 0.3)
+
+
+def _title_maker(page: Portion) -> Iterator[Candidate]:
+    """Yield the firm that only the heading of the goods names."""
+    heading = next((line for line in page.lines if line.box.tag == "h1" and len(line.text) > 3), None)
+    if heading is not None and (firm := firm_in(heading.text)) is not None:
+        yield Candidate("maker", firm, "heuristic", heading.place, heading.text[:300], 0.3)
 
 
 _MAY_HOLD_NUMBER = re.compile(

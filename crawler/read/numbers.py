@@ -12,7 +12,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－─━"), "-")
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 _PROVINCES = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新"
 _SECTORS = (
-    "GB GBZ GBJ QB HG JB YY JC LY FZ SJ YD GA JG JT QC SN NY DL HJ XF TB WS AQ BB MT YB YS SY LD "
+    "GB GBT GBZ GBJ QB HG JB YY JC LY FZ SJ YD GA JG JT QC SN NY DL HJ XF TB WS AQ BB MT YB YS SY LD "
     "SB WB GY CJ CB DZ EJ GH HY JJF JJG JR KA LB MH MZ QX RB SC SF SH SL SW TD TY WH WM XB YC YJ YZ ZY CCGF CNCA"
 )
 _YEAR = r"(?:\s*-\s*(?:(?:19|20)\d{2}|[5-9]\d)(?!\d))"
@@ -22,7 +22,8 @@ _STANDARD = re.compile(
         (?:\ [0-9A-Z]{{1,10}}){{0,2}}(?:\.\d+){{0,3}}{_YEAR}?)
     | (?P<group>T\s?/\s?[A-Z]{{2,12}}\s?\d{{1,6}}(?:\.\d+){{0,2}}{_YEAR}?)
     | (?P<local>DB\s?(?:\d{{2}}|\d{{4,6}})?\s?/\s?T?\s?\d{{1,6}}(?:\.\d+){{0,2}}{_YEAR}?)
-    | (?P<sector>{"|".join(sorted(_SECTORS.split(), key=len, reverse=True))})(?P<kind>\s?/\s?[TZ]|\s[TZ](?=\s?\d))?
+    | (?P<sector>{"|".join(sorted(_SECTORS.split(), key=len, reverse=True))})
+      (?P<kind>\s?/\s?[TZ]|(?<=GB)-[TZ](?=\s?\d)|\s[TZ](?=\s?\d))?
       (?P<blank>\s*)(?P<number>\d{{2,6}}(?:\.\d{{1,3}}){{0,2}})(?P<range>\s?[-~～至]\s?\d{{3,6}}(?:\.\d{{1,3}}){{1,2}})?(?P<year>{_YEAR})?
     )(?![A-Za-z0-9])""",
     re.VERBOSE | re.IGNORECASE,
@@ -78,7 +79,7 @@ def find_standards(text: str) -> Iterator[NumberFound]:
 def _standard_confidence(found: re.Match[str]) -> Confidence:
     if found["enterprise"] or found["group"] or found["local"]:
         return "high"
-    if found["kind"] or found["year"]:
+    if found["kind"] or found["year"] or found["sector"].upper() == "GBT":
         return "high"
     if found["sector"].upper() != "GB":
         return "low"

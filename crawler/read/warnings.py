@@ -64,6 +64,12 @@ def warning_sentences(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def warns(text: str) -> bool:
+    """Return whether a short text under a label for notes warns of the goods."""
+    begins, holds, excludes = _patterns()
+    return bool(begins.match(text) or holds.search(text)) and not excludes.search(text)
+
+
 def warns_of_goods(text: str) -> bool:
     """Return whether what stands under a warning label is about the goods, not about paying or returning."""
     begins, holds, excludes = _patterns()

@@ -1,0 +1,96 @@
+"""Maker, address, standard and warning count as shown wherever a page shows them: shown_anywhere.toml."""
+
+import tomllib
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from crawler.read.document import Document
+from crawler.read.labels import label_candidates, read_pairs
+from crawler.read.listing import read_listing
+from crawler.read.page_facts import gather_facts
+
+TABLE = tomllib.loads(Path(__file__).with_name("shown_anywhere.toml").read_text(encoding="utf-8"))
+VALUES = {
+    "maker": "青禾电器有限公司",
+    "maker_address": "江东省临河市工业路8号",
+    "standards": "GB 4706.1-2005",
+    "warnings": "请勿短路，切勿投入火中",
+}
+SHAPES = {
+    "table": "<table class='params'><tr><th>品牌</th><td>青禾</td></tr><tr><th>{0}</th><td>{1}</td></tr></table>",
+    "list": "<dl class='attrs'><dt>品牌</dt><dd>青禾</dd><dt>{0}</dt><dd>{1}</dd></dl>",
+    "lines": "<div class='detail'><p>品牌：青禾</p><p>{0}：{1}</p></div>",
+}
+PAGE = """<html><head><title>青禾 电水壶</title></head><body><h1>青禾 电水壶</h1><p class="price">¥88</p>
+<button>立即购买</button><h3>商品详情</h3><div class="detail">{}</div></body></html>"""
+LABELS = [
+    (field, label) for field, sources in TABLE["labels"].items() for label in dict.fromkeys(chain(*sources.values()))
+]
+
+
+def read(body: str, heading: str = "青禾 电水壶") -> dict[str, object]:
+    page = PAGE.format(body).replace("<h1>青禾 电水壶", f"<h1>{heading}")
+    document = Document(page, url="http://shop.example/goods/7.html")
+    pairs = read_pairs(document)
+    return read_listing(document, gather_facts(document), pairs, label_candidates(document, pairs)).values
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+@pytest.mark.parametrize(("field", "label"), LABELS)
+def test_a_value_under_any_label_is_shown(field: str, label: str, shape: str) -> None:
+    values = read(shape.format(label, VALUES[field]))
+
+    found = values.get(field)
+    assert found == VALUES[field] or found == (VALUES[field],), values.get("attributes")
+
+
+@pytest.mark.parametrize("case", TABLE["prose"], ids=lambda case: case["body"][:40])
+def test_a_value_in_prose_is_shown(case: dict[str, str]) -> None:
+    found = read(case["body"]).get(case["field"])
+
+    assert found == case["value"] or case["value"] in (found or ())
+
+
+@pytest.mark.parametrize("case", TABLE["nothing"], ids=lambda case: case["body"][:40])
+def test_what_only_looks_like_one_is_not(case: dict[str, str]) -> None:
+    assert not read(case["body"]).get(case["field"])
+
+
+def test_the_firm_in_the_heading_is_the_maker_where_no_label_names_one() -> None:
+    assert read("<p>容量：1.7L</p>", "青禾电器有限公司 电水壶 1.7L").get("maker") == "青禾电器有限公司"
+    labelled = "<p>生产企业：远山电器有限公司</p>"
+    assert read(labelled, "青禾电器有限公司 电水壶 1.7L").get("maker") == "远山电器有限公司"
+
+
+def test_an_address_in_lines_of_the_body_itself_is_shown() -> None:
+    page = """<html><body><h1>青禾 电水壶</h1><p class="price">¥88</p><button>立即购买</button>
+    颜色：黑色<br>型号：QH-10<br>生产厂家：青禾电器有限公司<br>地址：江东省临河市工业路8号<br>
+    <div class="footer">地址：江东省别处市商城路1号</div></body></html>"""
+    document = Document(page, url="http://shop.example/goods/7.html")
+    pairs = read_pairs(document)
+
+    found = read_listing(document, gather_facts(document), pairs, label_candidates(document, pairs)).values
+
+    assert found["maker_address"] == "江东省临河市工业路8号"
+    assert ("地址", "江东省临河市工业路8号") in found["attributes"]
+
+
+def test_the_shops_contact_is_no_maker() -> None:
+    page = PAGE.format("<p>品牌：青禾</p>").replace(
+        "</body>",
+        "<table><tr><td>联系我们</td></tr><tr><td>厂家：远山商贸商行 电话：0000-1234</td></tr></table></body>",
+    )
+    document = Document(page, url="http://shop.example/goods/7.html")
+    pairs = read_pairs(document)
+
+    found = read_listing(document, gather_facts(document), pairs, label_candidates(document, pairs)).values
+
+    assert "maker" not in found
+
+
+def test_an_article_number_is_no_model_where_one_stands_beside_it() -> None:
+    values = read("<dl class='attrs'><dt>货号</dt><dd>ECS000123</dd><dt>型号</dt><dd>QH-17</dd></dl>")
+
+    assert values["models"] == ("QH-17",)

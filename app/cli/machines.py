@@ -50,7 +50,9 @@ def read(
         from app.stages.known import open_sweep
         from app.stages.read import read_sweep
 
-        state.say(str(read_sweep(installation, open_sweep(installation, sweep))))
+        folder = open_sweep(installation, sweep)
+        state.say(str(read_sweep(installation, folder)))
+        state.tell_unread(folder)
         return
     from app.stages.saved import read_saved
 

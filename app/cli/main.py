@@ -10,6 +10,7 @@ from app.cli import asking, machines, office, running, state
 from app.cli.logs import set_up_logging
 from app.cli.wording import in_chinese, system_line
 from config.errors import MonitorError, SettingsError, SetupError
+from config.plain_text import plain_text
 
 app = typer.Typer(
     name="goodswatch",
@@ -57,7 +58,7 @@ def main() -> None:
 
 
 def _fail(line: str) -> NoReturn:
-    sys.stderr.write(f"错误：{line}\n")
+    sys.stderr.write(f"错误：{plain_text(line)}\n")
     sys.exit(2)
 
 

@@ -37,6 +37,7 @@ def sweep(
         assert name is not None
         folder = start_sweep(installation, name, sweep_id=sweep_id, progress=state.progress, publish=publish_after)
     state.say(folder.id)
+    state.tell_unread(folder)
 
 
 def import_pages(
@@ -59,6 +60,7 @@ def import_pages(
         progress=state.progress,
     )
     state.say(folder.id)
+    state.tell_unread(folder)
     if refused:
         raise typer.Exit(2)
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.wording import in_chinese
+from config.plain_text import plain_text
 
 if TYPE_CHECKING:
     from app.installation import Installation
+    from crawler.capture.folder import SweepFolder
 
 data_folder: Path | None = None
 """Set by the common option before a command runs."""
@@ -25,20 +27,33 @@ def installation() -> "Installation":
 
 def say(line: str) -> None:
     """Print a line for a person."""
-    sys.stdout.write(line + "\n")
+    sys.stdout.write(plain_text(line) + "\n")
     sys.stdout.flush()
 
 
 def progress(line: str) -> None:
     """Print progress on standard error, so that standard output stays clean."""
-    sys.stderr.write(in_chinese(line) + "\n")
+    sys.stderr.write(plain_text(in_chinese(line)) + "\n")
     sys.stderr.flush()
 
 
 def emit(row: Mapping[str, Any]) -> None:
     """Print one JSON line in UTF-8, whatever the terminal's encoding."""
-    sys.stdout.buffer.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+    sys.stdout.buffer.write(plain_text(json.dumps(row, ensure_ascii=False)).encode() + b"\n")
     sys.stdout.buffer.flush()
+
+
+def tell_unread(folder: "SweepFolder") -> None:
+    """Say of each page that could not be read which it is, and end with exit code 2 where there is one."""
+    import typer
+
+    from app.stages.read import unread_lines
+
+    lines = unread_lines(folder)
+    for line in lines:
+        progress(line)
+    if lines:
+        raise typer.Exit(2)
 
 
 def moment(text: str | None, option: str) -> datetime | None:

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError
 
 from config.errors import CaptureError
+from config.plain_text import plain_text
 
 MANIFEST = "manifest.json"
 NEWEST = "newest"
@@ -97,8 +99,12 @@ class Generation:
 def encode(row: BaseModel | Mapping[str, Any]) -> bytes:
     """Return one JSON line in UTF-8."""
     if isinstance(row, BaseModel):
-        return row.model_dump_json().encode() + b"\n"
-    return json.dumps(row, ensure_ascii=False, default=str).encode() + b"\n"
+        try:
+            return row.model_dump_json().encode() + b"\n"
+        except PydanticSerializationError:
+            # Half a character got past the reader: the row is written without it rather than lost.
+            row = row.model_dump()
+    return plain_text(json.dumps(row, ensure_ascii=False, default=str)).encode() + b"\n"
 
 
 def newest_complete(folder: Path) -> Generation | None:

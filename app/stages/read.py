@@ -66,11 +66,10 @@ class ReadStage:
         try:
             self.generation.append(PAGES, self._reader.read(raw, source))
         except Exception as error:  # One odd page must not end a sweep; it is kept, counted and reported.
-            expected = isinstance(error, MonitorError)
-            log.warning("Page not read", extra={"source": source, "url": raw.url}, exc_info=not expected)
-            self.generation.append(
-                ERRORS, {"source": source, "url": raw.url, "error": f"{type(error).__name__}: {error}"}
-            )
+            log.info("Page not read", extra={"source": source, "url": raw.url}, exc_info=True)
+            reason = " ".join(str(error).split())
+            told = reason if isinstance(error, MonitorError) else f"{type(error).__name__}: {reason}"
+            self.generation.append(ERRORS, {"source": source, "url": raw.url, "error": told})
 
 
 def number_of(source: str) -> int:
@@ -101,6 +100,11 @@ def records_of(folder: "SweepFolder") -> Generation:
     if found is None:
         raise CaptureError(f"{folder.id}：还没有记录，请先运行 goodswatch read --sweep {folder.id}")
     return found
+
+
+def unread_lines(folder: "SweepFolder") -> list[str]:
+    """Return one line for each page of a read sweep that could not be read: its address, its source, why."""
+    return [f"没有读成：{row['url']}（{row['source']}）：{row['error']}" for row in records_of(folder).lines(ERRORS)]
 
 
 def page_records(generation: Generation) -> Iterator[PageRecord]:

@@ -27,5 +27,5 @@ def read_saved(installation: Installation, paths: Sequence[Path], *, explain: bo
             except PageError as error:
                 yield {"source": str(file), "error": str(error)}
             except Exception as error:  # One odd page must not end the others; the log has where it broke.
-                log.warning("Page not read", extra={"source": str(file)}, exc_info=True)
+                log.info("Page not read", extra={"source": str(file)}, exc_info=True)
                 yield {"source": str(file), "error": f"{file}：读取出错：{type(error).__name__}：{error}"}

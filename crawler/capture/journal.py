@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import CaptureError
+from config.plain_text import plain_text
 
 _CHUNK = 1 << 16
 
@@ -30,7 +31,8 @@ class Journal:
     def append(self, rows: Sequence[dict[str, Any]]) -> int:
         """Write the rows and make them durable; return the offset of the first."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        block = b"".join(json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n" for row in rows)
+        lines = (plain_text(json.dumps(row, ensure_ascii=False, sort_keys=True)) for row in rows)
+        block = b"".join(line.encode() + b"\n" for line in lines)
         with self.path.open("r+b" if self.path.exists() else "w+b") as file:
             _cut_torn_line(file.fileno())
             start = file.seek(0, os.SEEK_END)

@@ -7,6 +7,7 @@ or a browser's own mark stands in it: browsers write the mark when they save the
 
 import gzip
 import hashlib
+import json
 import logging
 import re
 import zlib
@@ -21,6 +22,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from config.clock import BEIJING, Clock
 from config.errors import PageError
+from config.plain_text import plain
 from config.record import Record
 from config.web_address import web_address
 from crawler.capture.addresses import declaration_of, host_of, locate
@@ -256,7 +258,7 @@ def _read_sidecar(path: Path) -> Sidecar | None:
         if not candidate.is_file():
             continue
         try:
-            return Sidecar.model_validate_json(candidate.read_bytes())
+            return _parse_sidecar(candidate.read_bytes())
         except OSError as error:
             raise PageError(f"{candidate}: {error.strerror or error}") from error
         except ValidationError as error:
@@ -264,6 +266,20 @@ def _read_sidecar(path: Path) -> Sidecar | None:
             place = ".".join(str(part) for part in first["loc"])
             raise PageError(f"{candidate}: {place or 'file'}: {first['msg']}") from error
     return None
+
+
+def _parse_sidecar(text: bytes) -> Sidecar:
+    """Return what a sidecar says; half characters, as a cut emoji leaves in a note, are no fault of the page."""
+    try:
+        return Sidecar.model_validate_json(text)
+    except ValidationError:
+        try:
+            said = plain(json.loads(text))
+        except ValueError:
+            said = None
+        if said is None:
+            raise
+        return Sidecar.model_validate(said)
 
 
 def _address(decoded: Decoded, sidecar: Sidecar | None, given: str | None) -> tuple[str | None, UrlSource | None]:

@@ -16,6 +16,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from config.errors import CaptureError
+from config.plain_text import plain_text
 from crawler.records import Fetched, Fragment, UrlSource
 
 MAX_FILE_BYTES = 256 * 2**20
@@ -252,7 +253,7 @@ def _record(
 
 
 def _one_line(value: str) -> str:
-    return " ".join(value.split())
+    return plain_text(" ".join(value.split()))
 
 
 def iterate_records(folder: Path) -> Iterator[Any]:

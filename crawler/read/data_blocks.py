@@ -1,12 +1,11 @@
 """The data a page keeps for its scripts: inline JSON, assigned literals, attributes and kept API answers."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from weakref import WeakKeyDictionary
 
 from crawler.read.document import DataBlock, Document
-from crawler.read.literals import LiteralError, read_literal, unescape
+from crawler.read.literals import LiteralError, load_json, read_literal, unescape
 from crawler.read.variants import unfolded
 
 _OPENED = re.compile(r"[=(,]\s*(?=[{\[])")
@@ -69,7 +68,7 @@ def _script_blocks(scripts: Iterable[tuple[int, tuple[dict[str, str | None], str
             continue
         if "json" in kind:
             try:
-                yield DataBlock(place, json.loads(text, strict=False))
+                yield DataBlock(place, load_json(text))
             except (ValueError, RecursionError):
                 yield from _literals(text, place)
             continue
@@ -86,7 +85,7 @@ def _attribute_blocks(document: Document) -> Iterator[DataBlock]:
             value = node.attributes.get(name) or ""
             if value[:1] in "{[" and len(value) > 20:
                 try:
-                    yield DataBlock(f"[{name}]", json.loads(value, strict=False))
+                    yield DataBlock(f"[{name}]", load_json(value))
                 except (ValueError, RecursionError):
                     continue
 
@@ -97,7 +96,7 @@ def _literals(text: str, place: str) -> Iterator[DataBlock]:
         body = _STRING[parsed.group("quote")].match(text, parsed.end())
         if body and body.group():
             try:
-                yield DataBlock(f"{place}.JSON.parse", json.loads(unescape(body.group()), strict=False))
+                yield DataBlock(f"{place}.JSON.parse", load_json(unescape(body.group())))
             except (ValueError, RecursionError):
                 continue
     stripped = text.lstrip()

@@ -13,6 +13,8 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNOR
 _HEAD_BYTES = 4096
 _LONGEST_CHARACTER = 4
 _GB_FAMILY = frozenset({"gb2312", "gbk", "gb18030", "hz"})
+_NO_BROWSERS = frozenset({"utf-7", "unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined", "utf-32"})
+"""Encodings Python knows and no browser reads a page in; some of them give half characters."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -73,7 +75,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     if found := _strict(body, "utf-8"):
         return Decoded(found[0], "utf-8", "utf-8", declared, truncated=found[1])
     for encoding in declared:
-        if encoding == "utf-8" or encoding in _GB_FAMILY or encoding.startswith("utf-16"):
+        if encoding == "utf-8" or encoding in _GB_FAMILY or encoding in _NO_BROWSERS or encoding.startswith("utf-16"):
             continue
         found = _strict(body, encoding)
         if found and not _reads_as_chinese(body, encoding):
@@ -95,8 +97,10 @@ def declared_encodings(body: bytes, content_type: str | None = None) -> tuple[st
     known: dict[str, None] = {}
     for name in names:
         try:
+            b"a".decode(name)
             known[codecs.lookup(name).name.replace("_", "-")] = None
-        except LookupError:
+        except (LookupError, ValueError):
+            # Unknown, or no encoding of text: Python also calls base64 and the like so.
             continue
     return tuple(known)
 

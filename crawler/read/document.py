@@ -1,6 +1,5 @@
 """A page as the sources read it: decoded text, parsed tree, visible text, data blocks and its fragments."""
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.platforms import PlatformDeclaration
 from crawler.read.decode import Decoded, decode, without_invisible
+from crawler.read.literals import read_json
 from crawler.read.markup import bounded_depth, ends_midway
 from crawler.read.outline import Outline, lines_of, outline_of
 from crawler.records import Fetched, Fragment, PageKind, RawPage
@@ -210,7 +210,7 @@ def parse_answer(text: str) -> Any:
     if start < 0:
         return None
     try:
-        return json.JSONDecoder().raw_decode(text, start)[0]
+        return read_json(text, start)[0]
     except (ValueError, RecursionError):
         return None
 

@@ -4,7 +4,11 @@ import json
 import re
 from typing import Any
 
+from config.plain_text import plain, plain_text
+
 _STRICT = json.JSONDecoder(strict=False)
+_HALF_WRITTEN = re.compile(r"\\u[dD][89a-fA-F]")
+"""An escape that may name half a character: JSON may hold one alone, text that is written on may not."""
 _TOKEN = re.compile(
     r"\s*(?://[^\n]*\n\s*|/\*.*?\*/\s*)*"
     r"(?P<token>[{}\[\],:]"
@@ -37,18 +41,29 @@ def read_literal(text: str, start: int) -> tuple[Any, int]:
     What is no literal inside it (a call, a function) becomes None, so that the rest can still be read. Reads on only.
     """
     try:
-        return _STRICT.raw_decode(text, start)
+        return read_json(text, start)
     except (ValueError, RecursionError):
         return _Reader(text).read(start)
+
+
+def read_json(text: str, start: int) -> tuple[Any, int]:
+    """Return the JSON value at `start`, its strings fit to be written again, and its end. Raises as `load_json`."""
+    value, end = _STRICT.raw_decode(text, start)
+    return (plain(value) if _HALF_WRITTEN.search(text, start, end) else value), end
+
+
+def load_json(text: str) -> Any:
+    """Return the data of a JSON text, its strings fit to be written again. Raises ValueError, RecursionError."""
+    value = json.loads(text, strict=False)
+    return plain(value) if _HALF_WRITTEN.search(text) else value
 
 
 def unescape(text: str) -> str:
     """Return a JavaScript string's content with its escapes resolved."""
     if "\\" not in text:
         return text
-    joined = _ESCAPE.sub(_unescaped, text)
     # Characters outside the basic plane are written as two escapes.
-    return joined.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return plain_text(_ESCAPE.sub(_unescaped, text))
 
 
 def _unescaped(found: re.Match[str]) -> str:

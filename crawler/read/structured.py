@@ -1,6 +1,5 @@
 """Reads JSON-LD, microdata, RDFa and OpenGraph by hand: which products a page states, and its breadcrumbs."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from crawler.read.document import Document, collapse, place_of, text_of
-from crawler.read.literals import LiteralError, read_literal
+from crawler.read.literals import LiteralError, load_json, read_literal
 from crawler.read.product import (
     Product,
     amount_of,
@@ -90,7 +89,7 @@ def parse_json_ld(text: str) -> list[Any]:
     """Return the blobs of one script, however carelessly it was written."""
     text = _COMMENT.sub("", text).strip().rstrip(";").strip()
     try:
-        return [json.loads(text, strict=False)]
+        return [load_json(text)]
     except (ValueError, RecursionError):
         pass
     blobs: list[Any] = []

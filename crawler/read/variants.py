@@ -1,7 +1,6 @@
 """Puts together the variants that a page's data keeps in pieces: options by id or by joined text, prices, stock."""
 
 import html
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 
 from crawler.read.choices import Axis, variant_names
 from crawler.read.document import DataBlock
+from crawler.read.literals import load_json
 from crawler.read.product import clean
 from crawler.records import Sku
 
@@ -113,7 +113,7 @@ def unfolded(value: Any, depth: int = 0) -> Any:
         return [unfolded(entry, depth + 1) for entry in value]
     if isinstance(value, str) and len(value) <= _LONGEST_NESTED and _NESTED.match(value):
         try:
-            return unfolded(json.loads(value, strict=False), depth + 1)
+            return unfolded(load_json(value), depth + 1)
         except (ValueError, RecursionError):
             return value
     return value

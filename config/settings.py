@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     """未了结线索在夜间任务中复看的天数。"""
     price_window_days: int = Field(default=30, ge=1, le=365)
     """价格统计窗口，天。"""
+    fill_drop: float = Field(default=0.15, gt=0, lt=1)
+    """平台某字段的读出率比此前各次的中位数低出多少（0–1）即标记；20 页的抽样误差约 0.07，取其两倍。"""
     draw_max_age_days: int = Field(default=7, ge=1, le=90)
     """抽样总体只取最近多少天内采集到的在售商品。"""
 

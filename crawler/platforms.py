@@ -144,6 +144,18 @@ class Minimums(Record):
 
     items: int = Field(default=0, ge=0)
     shops: int = Field(default=0, ge=0)
+    filled: dict[str, float] = {}
+    """Listing field → least share (0–1) of the item pages on which it must be shown."""
+
+    @field_validator("filled")
+    @classmethod
+    def _are_shares(cls, value: dict[str, float]) -> dict[str, float]:
+        for name, share in value.items():
+            if name not in LISTING_FIELDS:
+                raise ValueError(f"没有名为 {name!r} 的商品字段")
+            if not 0 <= share <= 1:
+                raise ValueError(f"{name} = {share}：应在 0 与 1 之间")
+        return value
 
 
 class PlatformDeclaration(Record):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 from unicodedata import east_asian_width
 
+from app.labels import label
 from app.stages.comparing import Comparison, Side
-from app.web.labels import label
 
 LONGEST = 60
 """Characters of one value in a line for people; the JSON lines have it whole."""

@@ -3,15 +3,34 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
 from config.errors import CaptureError
 from config.record import Record
-from crawler.records import Outcome
+from crawler.records import Outcome, State
 from matchers.records import Severity
 
 SUMMARY_FILE = "summary.json"
+
+
+class FieldStates(Record):
+    """On how many pages one field was in each state."""
+
+    shown: int = 0
+    not_shown: int = 0
+    not_observable: int = 0
+
+    @property
+    def pages(self) -> int:
+        """All pages it was looked for on."""
+        return self.shown + self.not_shown + self.not_observable
+
+    def share(self, state: State) -> float:
+        """Return a state's share (0–1)."""
+        counted: int = getattr(self, state)
+        return counted / self.pages if self.pages else 0.0
 
 
 class PlatformNumbers(Record):
@@ -22,8 +41,26 @@ class PlatformNumbers(Record):
     items: int = 0
     shops: int = 0
     findings: int = 0
+    item_fields: dict[str, FieldStates] = {}
+    """Field → its states on the item pages of the first look; what the reader's health is seen by."""
+    shop_fields: dict[str, FieldStates] = {}
+    """Field → its states over the shops, each shop's pages joined."""
     filled: dict[str, float] = {}
-    """Field → share of its item pages (0–1) where the field was shown; what the reader's health is seen by."""
+    """Field → share of item pages where it was shown, in summaries written before states were counted."""
+
+    def states_of(self, subject: Literal["items", "shops"]) -> dict[str, FieldStates]:
+        """Return the states counted of items or shops."""
+        return self.item_fields if subject == "items" else self.shop_fields
+
+    def shares_of(self, subject: Literal["items", "shops"]) -> dict[str, float]:
+        """Return field → share shown (0–1)."""
+        shares = {name: states.share("shown") for name, states in self.states_of(subject).items()}
+        return shares or (self.filled if subject == "items" else {})
+
+    def pages_of(self, subject: Literal["items", "shops"]) -> int:
+        """Return how many items or shops the shares are of."""
+        states = self.states_of(subject)
+        return max((one.pages for one in states.values()), default=self.items if subject == "items" else 0)
 
 
 class SilentGroup(Record):
@@ -73,6 +110,8 @@ class SweepSummary(Record):
     robots_overrides: tuple[str, ...] = ()
     """Platforms swept under a mandate against their robots.txt."""
     notes: tuple[str, ...] = ()
+    reader: str | None = None
+    """Version of the reader whose records it tells of."""
     judged: str | None = None
     """Name of the generation of findings it tells of."""
 

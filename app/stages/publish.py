@@ -9,6 +9,7 @@ from app.stages.documents import Documents, Named
 from app.stages.generation import Generation, newest_complete
 from app.stages.history import lives, observe
 from app.stages.judge import TASKS
+from app.stages.minimums import check_minimums
 from app.stages.read import page_records, records_of
 from app.stages.summary import summarise
 from config.errors import CaptureError
@@ -30,7 +31,7 @@ def publish_sweep(installation: Installation, folder: SweepFolder) -> str:
     generation = newest_complete(folder.path / "findings")
     if generation is None:
         raise CaptureError(f"{folder.id}：还没有判定，请先运行 goodswatch judge {folder.id}")
-    _check_minimums(installation, folder)
+    check_minimums(installation, folder)
     documents = Documents(installation)
     observations = observe(installation)
     all_lives = follow(observations)
@@ -88,30 +89,3 @@ def _refused(results: Mapping[str, BulkResult]) -> list[str]:
         for kind, result in results.items()
         if result.rejected
     ]
-
-
-def _check_minimums(installation: Installation, folder: SweepFolder) -> None:
-    """Stop before publishing what yields less than a platform declares. Raises CaptureError."""
-    if folder.spec.kind == "import":
-        return
-    items: dict[str, set[str]] = {}
-    shops: dict[str, set[str]] = {}
-    for page in page_records(records_of(folder)):
-        if page.platform and page.listing is not None:
-            items.setdefault(page.platform, set()).add(page.url or page.source)
-        if page.platform and page.disclosure is not None:
-            shops.setdefault(page.platform, set()).add(page.url or page.source)
-    for platform in installation.platforms:
-        if platform.name not in folder.spec.platforms:
-            continue
-        names = [platform.name] if platform.marketplace else list(platform.hosts)
-        for kind, seen, least in (
-            ("items", items, platform.minimums.items),
-            ("shops", shops, platform.minimums.shops),
-        ):
-            got = sum(len(seen.get(name, ())) for name in names)
-            if got < least:
-                raise CaptureError(
-                    f"{folder.id}：平台 {platform.name} 只得到 {got}（{kind}），"
-                    f"低于声明的 minimums.{kind} = {least}，未发布"
-                )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from app.installation import Installation
 from app.office.summary import PlatformNumbers, SilentGroup, SweepSummary
+from app.stages.fill_counts import FillCounts, fall_notes
 from app.stages.generation import Generation
 from app.stages.history import records_of_lives
 from app.stages.judge import PRICE_BASE, TASKS
@@ -14,9 +15,6 @@ from crawler.capture.folder import OUTCOMES, SweepFolder
 from crawler.records import Outcome, PageRecord
 from matchers.life import SweepObservation, lives_of_sweep
 from matchers.records import PriceBase, Severity
-
-FILL_FIELDS = ("title", "price", "brand", "models", "maker", "maker_address", "standards", "certificate_numbers")
-"""Fields whose fill rate shows the reader's health on a platform."""
 
 
 def summarise(
@@ -46,11 +44,13 @@ def summarise(
             platforms[finding.platform] += 1
             severities[finding.severity] += 1
             new += told[finding.id].state == "new"
+    for shop in shop_rows(generation):
+        numbers.fields.add_shop(shop.platform, shop.disclosure)
     tasks = Counter(str(row["kind"]) for row in generation.lines(TASKS))
     bases = [PriceBase.model_validate(row) for row in generation.lines(PRICE_BASE)]
     counts = folder.counts()
     failed = sum(1 for _ in records.lines(ERRORS))
-    return SweepSummary(
+    summary = SweepSummary(
         id=folder.id,
         name=folder.spec.name,
         kind=folder.spec.kind,
@@ -86,9 +86,12 @@ def summarise(
             for platform in installation.platforms
             if platform.name in folder.spec.platforms and platform.politeness.robots == "override"
         ),
+        reader=records.path.name,
         judged=generation.path.name,
         notes=(f"{failed} 个页面读取出错，见 records 中的 errors.jsonl",) if failed else (),
     )
+    fallen = fall_notes(installation, summary)
+    return summary.model_copy(update={"notes": (*summary.notes, *fallen)})
 
 
 class _Numbers:
@@ -104,7 +107,7 @@ class _Numbers:
             self.second_looks += visit.look == 2
         self._items: Counter[str] = Counter()
         self._shops: Counter[str] = Counter()
-        self._filled: dict[str, Counter[str]] = defaultdict(Counter)
+        self.fields = FillCounts()
         self.causes: Counter[str] = Counter()
 
     def add_page(self, page: PageRecord) -> None:
@@ -115,11 +118,8 @@ class _Numbers:
         if page.listing is None or page.look == 2:
             return
         self._items[platform] += 1
-        for name, reading in page.listing.readings.items():
-            if reading.cause is not None:
-                self.causes[reading.cause] += 1
-            if name in FILL_FIELDS and reading.state == "shown":
-                self._filled[platform][name] += 1
+        self.fields.add_item(platform, page.listing)
+        self.causes.update(one.cause for one in page.listing.readings.values() if one.cause is not None)
 
     @property
     def items(self) -> int:
@@ -135,9 +135,8 @@ class _Numbers:
                 items=self._items[platform],
                 shops=self._shops[platform],
                 findings=findings[platform],
-                filled={name: round(self._filled[platform][name] / self._items[platform], 4) for name in FILL_FIELDS}
-                if self._items[platform]
-                else {},
+                item_fields=self.fields.of_items(platform),
+                shop_fields=self.fields.of_shops(platform),
             )
             for platform, planned in sorted(self._planned.items())
         }

@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from app.web import labels
+from app import labels
 from app.web.dependencies import Captured, Deps, Kept, WebDeps
 from app.web.evidence import picture_type, screenshot_path
 from app.web.inert import render_inert

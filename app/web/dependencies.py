@@ -116,6 +116,8 @@ class WebDeps:
     """Whether a basis' article number is not verified (条款号待核)."""
     canonical_url: Callable[[str], str] | None = None
     """Turns a pasted URL into the form captures are kept under."""
+    fill_drop: float = 0.15
+    """How far (0–1) below its usual share a field's fill rate is marked as fallen."""
     summaries: Callable[[], Sequence[SweepSummary]] = tuple
     """Of every published sweep, newest first."""
     capture: Callable[[str, str | None], Captured | None] = lambda _sha, _sweep: None

@@ -9,9 +9,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
+from app import labels
 from app.export.tables import csv_lines, xlsx_file
 from app.office.records import Verdict
-from app.web import labels
 from app.web.dependencies import Captured, CurrentUser, Deps, PricePosition, WebDeps
 from app.web.evidence import picture_type, read_exhibits, screenshot_path
 from app.web.finding import FindingView, view_finding

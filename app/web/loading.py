@@ -9,11 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from app import labels
 from app.installation import Installation
 from app.office.summary import load_summaries
 from app.schedule.timetable import next_due
 from app.stages.generation import newest_complete
-from app.web import labels
 from app.web.dependencies import Captured, Coming, ListEdition, ListRow, PricePosition, RejectedRow, RuleText, WebDeps
 from app.web.kept import KeptRecords
 from config.errors import CaptureError, DeclarationError
@@ -54,6 +54,7 @@ def load_deps(installation: Installation) -> WebDeps:
         },
         unverified_articles=lambda identifier: article_unverified(installation, identifier),
         canonical_url=installation.canonical_url,
+        fill_drop=installation.settings.fill_drop,
         summaries=lambda: load_summaries(data),
         capture=captures.find,
         record=KeptRecords(data).find,

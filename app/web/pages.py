@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from app import labels
 from app.office.records import TaskKind, TaskState
 from app.office.summary import SweepSummary
-from app.web import labels
 from app.web.dependencies import CurrentUser, Deps, WebDeps
+from app.web.platform_cards import KEY_FIELDS, platform_cards
 from app.web.rendering import render
 from app.web.security import FIELD, FormTokens
 from crawler.records import Outcome
@@ -99,16 +100,17 @@ def close_task(
 
 @pages.get("/platforms")
 def platforms(request: Request, deps: Deps) -> HTMLResponse:
-    """How each platform is swept and how well it was read."""
-    newest: dict[str, Any] = {}
-    for summary in reversed(deps.summaries()):
-        newest.update(summary.by_platform)
-    numbers = {
-        platform.name: next((newest[name] for name in (platform.name, *platform.hosts) if name in newest), None)
-        for platform in deps.platforms
-    }
-    ordered = sorted(deps.platforms, key=lambda platform: numbers[platform.name] is None)
-    return render(request, "platforms.html", platforms=ordered, by_platform=numbers, **_words(deps))
+    """How each platform is swept and how well it is read, sweep by sweep."""
+    read, unread = platform_cards(deps)
+    return render(
+        request,
+        "platforms.html",
+        read=read,
+        unread=unread,
+        key_fields=KEY_FIELDS,
+        drop=deps.fill_drop,
+        **_words(deps),
+    )
 
 
 @pages.get("/lists")

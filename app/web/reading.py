@@ -1,6 +1,6 @@
 """What was read of one captured page, ready for the list beside it: every field with state, value, place, others."""
 
-from app.web import labels
+from app import labels
 from app.web.places import Located, key_of, readings_of, values_of
 from config.record import Record
 from crawler.records import DISCLOSURE_FIELDS, LISTING_FIELDS, PageRecord, Reading

@@ -9,9 +9,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.web import labels
+from app import labels
 from app.web.dependencies import WebDeps, current_user
 from app.web.security import COOKIE, FIELD, FormTokens
+from app.web.sparkline import sparkline, state_bar
 
 HERE = Path(__file__).parent
 SECTIONS = (
@@ -44,6 +45,8 @@ def make_environment() -> Environment:
         amount=labels.amount,
         share=labels.share,
         weblink=web_link,
+        sparkline=sparkline,
+        state_bar=state_bar,
     )
     return environment
 

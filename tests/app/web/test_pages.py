@@ -1,8 +1,12 @@
 """Every page opens, says what it should and keeps foreign text text."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from fastapi.testclient import TestClient
 
+from app.office.summary import FieldStates, PlatformNumbers, SweepSummary
 from tests.app.web.conftest import SHA, SWEEP
 
 
@@ -30,3 +34,27 @@ def test_each_page_opens(client: TestClient, path: str, words: list[str]) -> Non
     assert answer.status_code == 200, answer.text
     assert [word for word in words if word not in answer.text] == []
     assert "示例数据" in answer.text
+
+
+def test_a_fallen_fill_rate_is_marked(make_client: Callable[..., TestClient], summary: SweepSummary) -> None:
+    def swept(shown: int, day: int) -> SweepSummary:
+        counted = {"price": FieldStates(shown=shown, not_observable=100 - shown)}
+        numbers = PlatformNumbers(planned=100, items=100, item_fields=counted)
+        return summary.model_copy(
+            update={
+                "id": f"s{day}",
+                "started_at": summary.started_at + timedelta(days=day),
+                "by_platform": {"beiji": numbers, "shop.example": numbers},
+                "reader": f"1-{day}",
+            }
+        )
+
+    with make_client(summaries=lambda: [swept(40, 1), swept(97, 0)]) as client:
+        page = client.get("/platforms").text
+    assert "1 项读出率下降" in page
+    assert "此前 97%" in page
+    assert "2026-12-03 97%（100）；2026-12-04 40%（100）" in page
+    assert "shop.example" in page
+    assert 'class="reader"' in page
+    with make_client(summaries=lambda: [swept(96, 1), swept(97, 0)]) as client:
+        assert "项读出率下降" not in client.get("/platforms").text

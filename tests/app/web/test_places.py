@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from app.web import labels
+from app import labels
 from app.web.marking import render_marked
 from app.web.places import Located, locate
 from app.web.reading import FieldView, read_fields

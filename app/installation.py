@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from config.law import LawBook
     from config.products.catalogue import Catalogue
     from config.regions.divisions import Divisions
+    from config.sweeps import SweepDeclaration
     from crawler.platforms import PlatformDeclaration
     from crawler.read.reader import Reader
     from index.contract import Store
@@ -70,11 +71,16 @@ class Installation:
 
         return load_platforms(*self.platform_folders)
 
-    def sweep_platforms(self, name: str) -> "tuple[PlatformDeclaration, ...]":
-        """Return the platforms a declared sweep names; none for a sweep that is not declared."""
+    @cached_property
+    def sweeps(self) -> "tuple[SweepDeclaration, ...]":
+        """Every declared sweep. Raises DeclarationError where one names a platform that is not declared."""
         from config.sweeps import load_sweeps
 
-        wanted = {platform for sweep in load_sweeps(self.data) if sweep.name == name for platform in sweep.platforms}
+        return load_sweeps(self.data, platforms={platform.name for platform in self.platforms})
+
+    def sweep_platforms(self, name: str) -> "tuple[PlatformDeclaration, ...]":
+        """Return the platforms a declared sweep names; none for a sweep that is not declared."""
+        wanted = {platform for sweep in self.sweeps if sweep.name == name for platform in sweep.platforms}
         return tuple(platform for platform in self.platforms if platform.name in wanted)
 
     def canonical_url(self, url: str) -> str:

@@ -1,14 +1,17 @@
 """The settings of one installation: read once in `app` from the environment and `goodswatch.toml`, then passed down."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
 
 from config.errors import SettingsError
+from config.web_address import web_address
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 """The checkout the editable install points at; `data/` lies here by default."""
@@ -27,7 +30,7 @@ class Settings(BaseSettings):
     """索引库：内置 SQLite FTS5，或 Elasticsearch 服务器。"""
     es_url: str | None = Field(default=None, validation_alias="ES_URL")
     """Elasticsearch 地址（环境变量 `ES_URL`），`store = "elasticsearch"` 时必填。"""
-    es_prefix: str = "goodswatch"
+    es_prefix: str = Field(default="goodswatch", pattern=r"^[a-z0-9][a-z0-9_-]*$")
     """Elasticsearch 索引与别名的前缀。"""
     office_url: str | None = None
     """业务库地址（SQLAlchemy URL）；缺省为数据目录下的 office.sqlite。"""
@@ -39,7 +42,7 @@ class Settings(BaseSettings):
     """网页只监听本机回环地址。"""
     web_port: int = Field(default=8600, ge=0, le=65535)
     """网页端口；0 表示任选空闲端口。"""
-    recheck_days: tuple[int, ...] = (1, 7, 30)
+    recheck_days: tuple[Annotated[int, Field(ge=1, le=365)], ...] = (1, 7, 30)
     """未了结线索在夜间任务中复看的天数。"""
     price_window_days: int = Field(default=30, ge=1, le=365)
     """价格统计窗口，天。"""
@@ -47,6 +50,18 @@ class Settings(BaseSettings):
     """平台某字段的读出率比此前各次的中位数低出多少（0–1）即标记；20 页的抽样误差约 0.07，取其两倍。"""
     draw_max_age_days: int = Field(default=7, ge=1, le=90)
     """抽样总体只取最近多少天内采集到的在售商品。"""
+
+    @field_validator("es_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        return None if value is None else web_address(value)
+
+    @field_validator("user_agent")
+    @classmethod
+    def _header(cls, value: str) -> str:
+        if not value.strip() or not value.isascii() or not value.isprintable():
+            raise ValueError("应为一行可见的 ASCII 字符，写明本单位与联系方式")
+        return value
 
     @classmethod
     def settings_customise_sources(
@@ -67,6 +82,13 @@ class Settings(BaseSettings):
 
 
 _ALIASES = {"ES_URL", "CHROMIUM_PATH"}
+
+
+def _source(place: tuple[int | str, ...], file: Path) -> str:
+    """Return where a wrong value came from: the environment, which wins, or the file."""
+    name = str(place[0]) if place else ""
+    variables = (name, f"{PREFIX}{name.upper()}")
+    return next((f"环境变量 {variable}" for variable in variables if variable in os.environ), str(file))
 
 
 def load_settings(data: Path | None = None) -> Settings:
@@ -92,8 +114,13 @@ def load_settings(data: Path | None = None) -> Settings:
     values["data"] = folder
     try:
         settings = Settings(**values)
+    except SourceError as error:
+        # A value that should be JSON (a list of numbers) and is not.
+        field = re.search(r'field "(\w+)"', str(error))
+        name = field.group(1) if field else "settings"
+        raise SettingsError(f"环境变量 {PREFIX}{name.upper()}：应写成 JSON，如 [1, 7, 30]") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "settings"
-        raise SettingsError(f"{file if file.exists() else '环境变量'}：{place}：{first['msg']}") from error
+        raise SettingsError(f"{_source(first['loc'], file)}：{place}：{first['msg']}") from error
     return settings.model_copy(update={"data": folder.absolute()})

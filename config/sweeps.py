@@ -1,6 +1,7 @@
 """Which sweeps run, and when: `config/sweeps.toml`, or the `sweeps.toml` of a data folder in its place."""
 
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 
 from pydantic import Field, ValidationError, field_validator
@@ -49,8 +50,11 @@ class SweepDeclaration(Record):
         return value
 
 
-def load_sweeps(data: Path | None = None) -> tuple[SweepDeclaration, ...]:
-    """Read the declared sweeps. Raises DeclarationError naming the file and field."""
+def load_sweeps(data: Path | None = None, *, platforms: Collection[str] | None = None) -> tuple[SweepDeclaration, ...]:
+    """Read the declared sweeps; `platforms` are the names they may use, where that is known.
+
+    Raises DeclarationError naming the file and field.
+    """
     path = data / "sweeps.toml" if data is not None and (data / "sweeps.toml").exists() else DEFAULT
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -71,5 +75,8 @@ def load_sweeps(data: Path | None = None) -> tuple[SweepDeclaration, ...]:
             raise DeclarationError(f"{path}：sweep[{number}].{place}：{first['msg']}") from error
         if any(other.name == sweep.name for other in sweeps):
             raise DeclarationError(f"{path}：sweep[{number}].name：{sweep.name!r} 重复")
+        unknown = sorted(set(sweep.platforms) - set(platforms)) if platforms is not None else []
+        if unknown:
+            raise DeclarationError(f"{path}：sweep[{number}].platforms：没有声明名为 {unknown[0]!r} 的平台")
         sweeps.append(sweep)
     return tuple(sweeps)

@@ -12,6 +12,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from config.errors import DeclarationError
 from config.record import Record
@@ -136,6 +137,11 @@ class Selectors(Record):
         unknown = sorted(value.keys() - {*LISTING_FIELDS, *DISCLOSURE_FIELDS})
         if unknown:
             raise ValueError(f"没有名为 {unknown[0]!r} 的字段")
+        for name, selector in value.items():
+            try:
+                LexborHTMLParser("<p>").css(selector.partition("::")[0])
+            except SelectolaxError as error:
+                raise ValueError(f"{name}：{selector!r} 不是有效的 CSS 选择器") from error
         return value
 
 

@@ -130,7 +130,7 @@ def load_sweep_platforms(spec: SweepSpec) -> tuple[PlatformDeclaration, ...]:
     platforms = load_platforms(*(Path(folder) for folder in spec.platform_folders))
     unknown = set(spec.platforms) - {declaration.name for declaration in platforms}
     if unknown:
-        raise DeclarationError(f"sweep {spec.name}: platforms: no declaration of {', '.join(sorted(unknown))}")
+        raise DeclarationError(f"采集 {spec.name}：platforms：没有声明名为 {'、'.join(sorted(unknown))} 的平台")
     return platforms
 
 

@@ -25,7 +25,7 @@ def search(
     """检索索引：线索、在售商品或信息公示。"""
     from app.stages.asking import answer_lines, export_rows
 
-    installation = state.installation()
+    installation = state.existing()
     if as_json:
         for row in export_rows(installation, text, kind=kind, filters=filters or [], everything=everything):
             state.emit(row)

@@ -42,7 +42,7 @@ def read(
         raise InputRejected(f"--compare {compare}：须与 --sweep 同用，且不带网页文件")
     if (sweep is None) == (not paths):
         raise InputRejected("请给出网页文件或文件夹，或用 --sweep 指定一次采集")
-    installation = state.installation()
+    installation = state.installation() if sweep is None else state.existing()
     if sweep is not None and compare is not None:
         _compare(sweep, compare, as_json=as_json)
         return
@@ -89,7 +89,7 @@ def records(
     from app.stages.known import open_sweep
     from app.stages.read import page_records, records_of
 
-    folder = open_sweep(state.installation(), sweep_id)
+    folder = open_sweep(state.existing(), sweep_id)
     for page in page_records(records_of(folder)):
         state.emit(page_row(page, explain=explain))
 
@@ -100,7 +100,7 @@ def findings(sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="采�
     from app.stages.history import findings_as_of
     from app.stages.known import open_sweep
 
-    installation = state.installation()
+    installation = state.existing()
     for finding, life in findings_as_of(installation, open_sweep(installation, sweep_id)):
         state.emit(finding_row(finding, life))
 

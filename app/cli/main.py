@@ -43,9 +43,20 @@ def main() -> None:
         sys.argv[1:] = _data_first(sys.argv[1:])
         _check_own_config()
         set_up_logging()
-        app()
+        code = app(standalone_mode=False)
+        if isinstance(code, int) and code:
+            sys.exit(code)
     except MonitorError as error:
         _fail(in_chinese(str(error)))
+    except typer.TyperException as error:
+        said = error.format_message()
+        if "\n" in said:
+            # A group of commands called alone: its help.
+            sys.stderr.write(f"{said}\n")
+            sys.exit(2)
+        _fail(in_chinese(_usage(error)))
+    except typer.Abort:
+        _fail("已中止")
     except BrokenPipeError:
         # The reader of a pipe (head, less) has gone: nothing is wrong.
         sys.stderr.close()
@@ -55,6 +66,12 @@ def main() -> None:
         if line is None:
             raise
         _fail(line)
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Return a wrong call in one line, with the command whose help says more."""
+    context = getattr(error, "ctx", None)
+    return f"{error.format_message()}（用法见 {context.command_path if context else 'goodswatch'} --help）"
 
 
 def _fail(line: str) -> NoReturn:

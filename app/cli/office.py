@@ -34,13 +34,14 @@ def draw(
 ) -> None:
     """抽取抽样购样候选名单（xlsx 与 csv，权限 600，不进索引）。"""
     from app.stages.drawing import draw_again, draw_candidates
+    from config.errors import InputRejected
 
-    installation = state.installation()
+    installation = state.existing()
     if again is not None:
         state.say(draw_again(installation, again))
         return
     if seed is None or size is None:
-        raise typer.BadParameter("请给出 --seed 与 --size")
+        raise InputRejected("请给出 --seed 与 --size")
     result = draw_candidates(
         installation, seed=seed, size=size, per_platform=per_platform, per_shop=per_shop, exclude=exclude, by=by
     )
@@ -51,7 +52,7 @@ def draw(
 @lists.command("import")
 def lists_import(
     name: Annotated[str, typer.Argument(metavar="LIST", help="清单声明的名字，见 goodswatch lists show。")],
-    file: Annotated[Path, typer.Argument(help="csv 或 xlsx 文件。")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="csv 或 xlsx 文件。")],
 ) -> None:
     """导入一份官方清单；被拒的行给出行号与原因，原件与各版本保留。"""
     from app.stages.official_lists import import_official
@@ -67,7 +68,7 @@ def lists_show(
     """查看清单声明、版本与被拒的行。"""
     from app.stages.official_lists import show_official
 
-    for line in show_official(state.installation(), name):
+    for line in show_official(state.existing(unless_default=True), name):
         state.say(line)
 
 
@@ -86,7 +87,7 @@ def serve(
     """启动网页（只监听本机回环地址）。"""
     from app.web_service import serve_page
 
-    serve_page(state.installation(), port=port, say=state.say)
+    serve_page(state.existing(), port=port, say=state.say)
 
 
 def demo(

@@ -27,10 +27,11 @@ def sweep(
 ) -> None:
     """采集一次：采集、读取、判定、复看、封存、发布；中断后用 --resume 续跑，不丢也不重取。"""
     from app.stages.sweep import resume_sweep, start_sweep
+    from config.errors import InputRejected
 
-    installation = state.installation()
     if (name is None) == (resume is None):
-        raise typer.BadParameter("请给出任务名，或用 --resume ID 续跑")
+        raise InputRejected("请给出任务名，或用 --resume ID 续跑")
+    installation = state.installation() if resume is None else state.existing()
     if resume is not None:
         folder = resume_sweep(installation, resume, progress=state.progress, publish=publish_after)
     else:
@@ -41,7 +42,9 @@ def sweep(
 
 
 def import_pages(
-    paths: Annotated[list[Path], typer.Argument(help="保存的网页文件（.html .htm，可 .gz）或文件夹。")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="保存的网页文件（.html .htm，可 .gz）或文件夹。")
+    ],
     url: Annotated[str | None, typer.Option("--url", help="网页的原网址（只用于单个文件）。")] = None,
     captured_at: Annotated[
         str | None, typer.Option("--captured-at", help="保存时间；没有时间的页面只给待复看线索。")
@@ -70,7 +73,7 @@ def judge(sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="采集�
     from app.stages.judge import judge_sweep
     from app.stages.known import open_sweep
 
-    installation = state.installation()
+    installation = state.existing()
     folder = open_sweep(installation, sweep_id)
     generation = judge_sweep(installation, folder)
     state.say(str(generation.path))
@@ -81,7 +84,7 @@ def publish(sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="采�
     from app.stages.known import open_sweep
     from app.stages.publish import publish_sweep
 
-    installation = state.installation()
+    installation = state.existing()
     result = publish_sweep(installation, open_sweep(installation, sweep_id))
     state.say(result)
 
@@ -90,14 +93,14 @@ def rebuild() -> None:
     """从所有采集重建索引：在旁边建好新版本后切换，人的处理结果不会丢失。"""
     from app.stages.publish import rebuild_index
 
-    state.say(rebuild_index(state.installation(), progress=state.progress))
+    state.say(rebuild_index(state.existing(), progress=state.progress))
 
 
 def sweeps() -> None:
     """列出采集记录，以及定时任务的下次、上次和错过的运行。"""
     from app.stages.overview import overview_lines
 
-    for line in overview_lines(state.installation()):
+    for line in overview_lines(state.existing()):
         state.say(line)
 
 
@@ -105,7 +108,7 @@ def verify() -> None:
     """核对所有已封存采集的清单与哈希链。"""
     from crawler.capture.folder import verify_chain
 
-    problems = verify_chain(state.installation().data)
+    problems = verify_chain(state.existing().data)
     for line in problems:
         state.say(line)
     if problems:

@@ -1,6 +1,7 @@
 """What every command shares: the data folder of `--data` and the installation opened on it."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,6 +24,24 @@ def installation() -> "Installation":
     from app.installation import Installation
 
     return Installation.open(data_folder)
+
+
+def existing(*, unless_default: bool = False) -> "Installation":
+    """Open an installation that only makes sense on a data folder that is there. Raises SettingsError without one.
+
+    `unless_default` lets the folder that nobody named be missing.
+    """
+    from config.errors import SettingsError
+
+    opened = installation()
+    if not opened.data.exists() and not (unless_default and not _named()):
+        raise SettingsError(f"没有数据目录 {opened.data}：请核对 --data（第一次采集或导入时才会建立）")
+    return opened
+
+
+def _named() -> bool:
+    """Return whether somebody said which data folder is meant."""
+    return data_folder is not None or "GOODSWATCH_DATA" in os.environ
 
 
 def say(line: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Table, create_engine, event, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.office.records import AuditEntry, Draw, NewDraw, NewTask, Review, Run, Task, TaskKind, TaskState, Verdict
@@ -38,7 +38,14 @@ class Office:
         """Open, and create on first use. Raises OfficeError when it is away or of another schema version."""
         try:
             self._engine = _open(url)
-        except (SQLAlchemyError, ImportError, OSError) as error:
+        except ImportError as error:
+            raise OfficeError(
+                f"业务库 {_shown(url)}：没有安装数据库驱动 {error.name or error}；"
+                "请先运行 .venv/bin/python -m pip install 'psycopg[binary]'"
+            ) from error
+        except (ArgumentError, NoSuchModuleError) as error:
+            raise OfficeError(f"业务库 {_shown(url)}：不是 SQLite 或 PostgreSQL 的地址（SQLAlchemy URL）") from error
+        except (SQLAlchemyError, OSError) as error:
             raise OfficeError(f"业务库 {_shown(url)}：{_first_line(error)}") from error
         self._reading = self._engine.execution_options(reading=True)
         self._shown = _shown(url)
@@ -307,6 +314,8 @@ def task_id(kind: TaskKind, url: str) -> str:
 
 def _open(url: str) -> Engine:
     parsed = make_url(url)
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ArgumentError(parsed.drivername)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
@@ -366,7 +375,7 @@ def _shown(url: str) -> str:
     try:
         return make_url(url).render_as_string(hide_password=True)
     except SQLAlchemyError:
-        return "(unreadable URL)"
+        return "office_url"
 
 
 def _first_line(error: BaseException) -> str:

@@ -131,7 +131,7 @@ def load_summary(sweep: Path) -> SweepSummary | None:
     try:
         return SweepSummary.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, ValidationError) as error:
-        raise CaptureError(f"{path}: {str(error).splitlines()[0]}") from error
+        raise CaptureError(f"{path}：{str(error).splitlines()[0]}") from error
 
 
 def load_summaries(data: Path) -> list[SweepSummary]:

@@ -12,8 +12,6 @@ from app.office.summary import load_summary
 from app.schedule.timetable import trigger
 from app.schedule.watch import Child, Watch, start_process
 from config.clock import BEIJING
-from config.errors import DeclarationError
-from config.sweeps import load_sweeps
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +21,9 @@ WAKE_SECONDS = 15
 
 def make_watch(installation: Installation) -> Watch:
     """Return the watch over this installation's sweeps. Raises DeclarationError on a wrong cron line."""
-    sweeps = load_sweeps(installation.data)
+    sweeps = installation.sweeps
     for sweep in sweeps:
         trigger(sweep)
-        unknown = set(sweep.platforms) - {platform.name for platform in installation.platforms}
-        if unknown:
-            raise DeclarationError(f"sweeps.toml：{sweep.name}.platforms：没有声明名为 {min(unknown)!r} 的平台")
     folder = installation.data / "sweeps"
 
     def launch(name: str, sweep_id: str) -> Child:
@@ -55,7 +50,7 @@ def run_scheduler(installation: Installation, *, once: bool = False) -> None:
         timezone=BEIJING, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     scheduler.add_job(step, IntervalTrigger(seconds=WAKE_SECONDS, timezone=BEIJING), id="watch")
-    for sweep in load_sweeps(installation.data):
+    for sweep in installation.sweeps:
         cron = trigger(sweep)
         if cron is not None:
             scheduler.add_job(step, cron, id=f"sweep:{sweep.name}")

@@ -19,7 +19,9 @@ def trigger(sweep: SweepDeclaration) -> CronTrigger | None:
     try:
         return CronTrigger.from_crontab(sweep.cron, timezone=BEIJING)
     except ValueError as error:
-        raise DeclarationError(f"sweeps.toml：{sweep.name}.cron：{sweep.cron!r}：{error}") from error
+        raise DeclarationError(
+            f"sweeps.toml：{sweep.name}.cron：{sweep.cron!r} 不是有效的时刻表（五段：分 时 日 月 周，如 30 1 * * *）"
+        ) from error
 
 
 def next_due(sweep: SweepDeclaration, now: datetime) -> datetime | None:

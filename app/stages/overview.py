@@ -7,7 +7,6 @@ from app.office.summary import SweepSummary, load_summary
 from app.schedule.timetable import next_due
 from app.stages.generation import newest_complete
 from config.clock import BEIJING
-from config.sweeps import load_sweeps
 from crawler.capture.folder import SweepFolder, list_sweeps
 
 STATUS = {"running": "运行中", "finished": "完成", "failed": "失败", "missed": "未运行"}
@@ -22,7 +21,7 @@ def overview_lines(installation: Installation) -> Iterator[str]:
         findings = f"，线索 {summary.findings}（新增 {summary.new}）" if summary else ""
         yield f"{folder.id}  {folder.spec.name}  {how}  计划 {counts['planned']} 已存 {counts['kept']}{findings}"
     now = installation.clock()
-    for sweep in load_sweeps(installation.data):
+    for sweep in installation.sweeps:
         due = next_due(sweep, now)
         when = f"{due.astimezone(BEIJING):%Y-%m-%d %H:%M}" if due else "仅手动"
         yield f"[定时] {sweep.name}  {sweep.title}  下次 {when}"

@@ -16,7 +16,7 @@ from app.stages.recheck import recheck_rows
 from app.stages.second_look import second_look_rows
 from config.errors import CaptureError, DeclarationError, InputRejected
 from config.settings import REPOSITORY
-from config.sweeps import SweepDeclaration, load_sweeps
+from config.sweeps import SweepDeclaration
 from config.web_address import web_address
 from crawler.capture.addresses import clean_url
 from crawler.capture.plan import PlanRow, SweepSpec
@@ -168,7 +168,7 @@ def _end_with_parent() -> None:
 
 
 def _declaration(installation: Installation, name: str) -> SweepDeclaration:
-    sweeps = load_sweeps(installation.data)
+    sweeps = installation.sweeps
     for sweep in sweeps:
         if sweep.name == name:
             return sweep

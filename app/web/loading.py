@@ -17,7 +17,6 @@ from app.stages.generation import newest_complete
 from app.web.dependencies import Captured, Coming, ListEdition, ListRow, PricePosition, RejectedRow, RuleText, WebDeps
 from app.web.kept import KeptRecords
 from config.errors import CaptureError, DeclarationError
-from config.sweeps import load_sweeps
 from crawler.capture.folder import SweepFolder, list_sweeps
 from matchers.lists.declaration import load_declarations
 from matchers.lists.rows import read_version
@@ -175,7 +174,7 @@ def coming_runs(installation: Installation) -> list[Coming]:
     now = installation.clock()
     return [
         Coming(name=sweep.title or sweep.name, cron=sweep.cron, at=next_due(sweep, now))
-        for sweep in load_sweeps(installation.data)
+        for sweep in installation.sweeps
         if sweep.cron is not None
     ]
 

@@ -30,7 +30,7 @@ def append_link(data: Path, *, sweep: str, manifest: str, sealed_at: str) -> dic
         for _, _, row in chain.read():
             if row["sweep"] == sweep:
                 if row["manifest"] != manifest:
-                    raise CaptureError(f"{chain.path}: sweep {sweep} is in the chain with another manifest")
+                    raise CaptureError(f"{chain.path}：采集 {sweep} 已在哈希链中，但清单文件不同")
                 return row
             previous = row["link"]
         row = {

@@ -286,7 +286,7 @@ class SweepFolder:
         """Write one ledger line; only a CaptureWriter calls this, after everything it refers to is durable."""
         self._read_ledger()
         if ending.number in self._ended:
-            raise CaptureError(f"{self.path}: planned URL {ending.number} has ended already")
+            raise CaptureError(f"{self.path}：计划的第 {ending.number} 个网址已有结果")
         self._ledger.append([ending.model_dump(mode="json", exclude_defaults=True)])
         self._read_ledger()
 
@@ -304,7 +304,9 @@ class SweepFolder:
         try:
             return SweepSpec.model_validate(_read_json(path))
         except ValidationError as error:
-            raise CaptureError(f"{path}: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}") from error
+            raise CaptureError(
+                f"{path}：{'.'.join(map(str, error.errors()[0]['loc']))}：{error.errors()[0]['msg']}"
+            ) from error
 
     def _refuse_if_sealed(self) -> None:
         if (self.capture_path / _MANIFEST).exists():
@@ -328,13 +330,13 @@ class SweepFolder:
         if number > len(self._rows):
             self._read_plan()
         if not 1 <= number <= len(self._rows):
-            raise CaptureError(f"{self.path}: the ledger ends URL {number}, which was never planned")
+            raise CaptureError(f"{self.path}：台账中的第 {number} 个网址不在计划中")
         return _plan_row(self._plan.at(self._rows[number - 1]))
 
     def _page(self, ending: Ending) -> RawPage:
         row = self._row(ending.number)
         if ending.file is None or ending.capture is None:
-            raise CaptureError(f"{self.path}: URL {ending.number} ended without a capture")
+            raise CaptureError(f"{self.path}：第 {ending.number} 个网址没有取证内容")
         body, fragments = read_block(self.capture_path / ending.file, ending.offset, ending.length)
         return RawPage(
             platform=row.platform,
@@ -392,7 +394,7 @@ class CaptureWriter:
     ) -> Ending:
         """Record how a planned URL ended, with its capture where there is one."""
         if self.folder.has_ended(row.number):
-            raise CaptureError(f"{self.folder.path}: planned URL {row.number} has ended already")
+            raise CaptureError(f"{self.folder.path}：计划的第 {row.number} 个网址已有结果")
         now = self._clock()
         ending = Ending(
             number=row.number, outcome=outcome, gate=gate, note=note, status=status, final_url=final_url,
@@ -456,9 +458,7 @@ def verify_chain(data: Path) -> list[str]:
         except CaptureError as error:
             problems.append(str(error))
     chained = [row["sweep"] for _, _, row in chain_of(data).read()]
-    problems += [
-        f"{sweep}: in the chain, but its folder or manifest is gone" for sweep in chained if sweep not in present
-    ]
+    problems += [f"{sweep}：在哈希链中，但文件夹或封存清单不见了" for sweep in chained if sweep not in present]
     return problems
 
 
@@ -511,9 +511,9 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise CaptureError(f"{path}: {error}") from error
+        raise CaptureError(f"{path}：{error}") from error
     if not isinstance(value, dict):
-        raise CaptureError(f"{path}: not an object")
+        raise CaptureError(f"{path}：不是一组字段")
     return value
 
 

@@ -64,9 +64,9 @@ class Journal:
         try:
             row = json.loads(line)
         except ValueError as error:
-            raise CaptureError(f"{self.path}: damaged line at byte {offset}: {error}") from error
+            raise CaptureError(f"{self.path}：第 {offset} 字节起的一行已损坏：{error}") from error
         if not isinstance(row, dict):
-            raise CaptureError(f"{self.path}: damaged line at byte {offset}: not an object")
+            raise CaptureError(f"{self.path}：第 {offset} 字节起的一行已损坏：不是一组字段")
         return row
 
 

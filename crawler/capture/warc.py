@@ -99,7 +99,7 @@ def read_block(path: Path, offset: int, length: int) -> tuple[bytes, tuple[Fragm
         file.seek(offset)
         block = file.read(length)
     if len(block) != length:
-        raise CaptureError(f"{path}: shorter than its ledger says (byte {offset})")
+        raise CaptureError(f"{path}：比台账所记的短（第 {offset} 字节）")
     body: bytes | None = None
     fragments: list[Fragment] = []
     for record in ArchiveIterator(io.BytesIO(block)):
@@ -114,7 +114,7 @@ def read_block(path: Path, offset: int, length: int) -> tuple[bytes, tuple[Fragm
         url = record.rec_headers.get_header("WARC-Target-URI")
         fragments.append(Fragment(url=url, kind=kind, content_type=content_type, body=content))
     if body is None:
-        raise CaptureError(f"{path}: no page at byte {offset}")
+        raise CaptureError(f"{path}：第 {offset} 字节处没有网页")
     return body, tuple(fragments)
 
 

@@ -17,7 +17,7 @@ def find_chromium(configured: str | None = None) -> Path:
         if given:
             path = Path(given).expanduser()
             if not (path.is_file() and os.access(path, os.X_OK)):
-                raise SetupError(f"{source}: no program at {given}")
+                raise SetupError(f"{source}：{given} 不是可执行的程序")
             return path
     for name in _NAMES:
         if found := shutil.which(name):
@@ -32,6 +32,6 @@ def _of_playwright() -> Path:
             if found := sorted(Path(cache).expanduser().glob(pattern)):
                 return found[-1]
     raise SetupError(
-        "Chromium not found: install it (Debian: apt-get install chromium fonts-noto-cjk; "
-        "or: playwright install chromium) or set CHROMIUM_PATH"
+        "没有找到 Chromium：请安装（Debian：apt-get install chromium fonts-noto-cjk；"
+        "或 playwright install chromium），或设置 CHROMIUM_PATH"
     )

@@ -41,13 +41,13 @@ class ListingPage:
         for pair in read_pairs(self.document):
             if label in pair.label:
                 return pair.value
-        raise FieldNotRead(f"{self.document.url}: no cell {label!r}")
+        raise FieldNotRead(f"{self.document.url}：没有 {label!r} 一栏")
 
     def css(self, selector: str) -> str:
         """Return the text of the first match; `css::attr(name)` returns an attribute. Raises FieldNotRead."""
         value = select(self.document, selector)
         if value is None:
-            raise FieldNotRead(f"{self.document.url}: nothing at {selector!r}")
+            raise FieldNotRead(f"{self.document.url}：{selector!r} 处没有内容")
         return value
 
 

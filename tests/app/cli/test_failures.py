@@ -1,5 +1,6 @@
 """Bad input of every kind: one clear line with the place, exit code 2, nothing half-written."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ from tests.app.saved_shop import DECLARATION, ROOT, item_page, save_page
 @pytest.fixture(autouse=True)
 def _no_server_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ES_URL", raising=False)
+
+
+ENGLISH = re.compile(r"(?<!goodswatch )(?<!-m pip )\b(?!goodswatch|pip)[A-Za-z]{2,} [A-Za-z']{2,} [A-Za-z']{2,}")
+"""Three English words in a row that are no command: nothing staff should have to read."""
 
 
 def sweeps(data: Path) -> set[str]:
@@ -68,12 +73,30 @@ def test_unknown_things_are_named_in_one_line(
         ("sweeps.toml", "sweep = 1", "sweeps", "[[sweep]]"),
         ("sweeps.toml", '[[sweep]]\nname = "a"\nnosuch = 1', "sweeps", "sweep[1].nosuch：没有这个字段"),
         ("sweeps.toml", '[[sweep]]\nname = "a"\nlimit_minutes = 0', "sweeps", "limit_minutes：至少为 1"),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\ncron = "99 * * * *"', "sweeps", "a.cron"),
+        (
+            "sweeps.toml",
+            '[[sweep]]\nname = "a"\ncron = "99 * * * *"',
+            "sweeps",
+            "a.cron：'99 * * * *' 不是有效的时刻表",
+        ),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\ncron = "30 1 * *"', "sweeps", "sweep[1].cron：应为五段"),
+        ("sweeps.toml", '[[sweep]]\nname = "a b"', "sweeps", "sweep[1].name：只能用字母"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = "x"', "sweeps", "sweep[1].platforms：应为数组"),
+        (
+            "sweeps.toml",
+            '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]',
+            "sweeps",
+            "sweep[1].platforms：没有声明名为 'nosuch'",
+        ),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nshops = ["notaurl"]', "sweeps", "sweep[1].shops：'notaurl' 不是"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nshops = ["http://a.example:8O80/"]', "sweeps", "sweep[1].shops"),
         ("sweeps.toml", '[[sweep]]\nname = "a"', "sweep a", "platforms 与 shops 都为空"),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]', "sweep a", "a.platforms"),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]', "scheduler --once", "a.platforms"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]', "sweep a", "sweep[1].platforms"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]', "scheduler --once", "sweep[1].platforms"),
         ("sweeps.toml", '[[sweep]]\nname = "a"\nshops = ["nowhere"]', "sweep a", "sweep[1].shops"),
         ("goodswatch.toml", "x = [", "sweeps", "goodswatch.toml"),
+        ("goodswatch.toml", "recheck_days = [0]", "sweeps", "recheck_days.0：至少为 1"),
+        ("goodswatch.toml", 'office_url = "postgresql://127.0.0.1:9/office"', "draw --seed 1 --size 1", "psycopg"),
         ("goodswatch.toml", "nosuch = 1", "sweeps", "nosuch：没有这个设置"),
         ("goodswatch.toml", 'web_port = "abc"', "sweeps", "web_port：应为整数"),
         ("goodswatch.toml", 'store = "elasticsearch"', "search x", "ES_URL"),
@@ -96,7 +119,78 @@ def test_wrong_declarations_name_file_and_field(
     assert ended.code == 2
     assert ended.err.count("\n") == 1
     assert named in ended.err.replace(": ", "：")
+    assert not ENGLISH.search(ended.err)
     assert sweeps(data) == {sweep}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("", "[politeness]\ndelay_seconds = -1\n", "politeness.delay_seconds：至少为 0"),
+        ("", "[politeness]\ndelay_seconds = nan\n", "politeness.delay_seconds：至多为 3600"),
+        ("", "[politeness]\nconcurrent_requests = 0\n", "politeness.concurrent_requests：至少为 1"),
+        ("", '[politeness]\nrobots = "ignore"\n', "politeness.robots：应为 'obey' 或 'override'"),
+        ("", '[politeness]\nrobots = "override"\n', "politeness.mandate"),
+        ("", "[minimums]\nitems = -1\n", "minimums.items：至少为 0"),
+        ("", '[selectors]\nfields = { nofield = "h1" }\n', "selectors.fields：没有名为 'nofield' 的字段"),
+        ("", '[selectors]\nfields = { title = "h1[[" }\n', "selectors.fields：title："),
+        ("", '[search]\nurl = "http://a.example/s"\n', "search.url：'http://a.example/s' 里没有 {keyword}"),
+        ("", '[[entries]]\nurl = "notaurl"\nkind = "shop"\n', "entries.0.url：'notaurl' 不是"),
+        ("", '[[entries]]\nurl = "http://a.example/"\nkind = "page"\n', "entries.0.kind：应为 'item'"),
+    ],
+)
+def test_what_a_platform_cannot_mean_is_refused_when_it_is_read(
+    data: Path, run: Run, old: str, new: str, named: str
+) -> None:
+    place = data / "platforms" / "other" / "platform.toml"
+    place.parent.mkdir(parents=True)
+    text = 'name = "other"\ntitle = "别家"\nhosts = ["other.example"]\nverified_on = "无"\n'
+    place.write_text(text + new, encoding="utf-8")
+    ended = run("--data", data, "rebuild")
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert f"{place}：{named}" in ended.err.replace(": ", "：")
+    assert not ENGLISH.search(ended.err)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("draw --seed x", "--seed：应为整数"),
+        ("draw --seed", "选项 --seed 后面要写值"),
+        ("draw --seed 1", "请给出 --seed 与 --size"),
+        ("draw --nosuch", "没有选项 --nosuch"),
+        ("sweep", "请给出任务名"),
+        ("read", "请给出网页文件或文件夹"),
+        ("import", "缺少参数 PATH…"),
+        ("lists import", "缺少参数 LIST"),
+        ("lists import unqualified", "缺少参数 FILE"),
+        ("nosuch", "没有名为 nosuch 的命令"),
+        ("lists nosuch", "没有名为 nosuch 的命令"),
+        ("search a b", "多余的参数 b"),
+        ("search --size 0", "--size：至少为 1"),
+        ("serve --port 70000", "--port：至多为 65535"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(data: Path, run: Run, arguments: str, said: str) -> None:
+    ended = run("--data", data, *arguments.split())
+    assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert ended.err.startswith(f"错误：{said}")
+    assert not ENGLISH.search(ended.err)
+
+
+READING = (
+    "search x", "records a", "findings a", "judge a", "publish a", "rebuild", "sweeps", "verify", "serve --port 0",
+    "draw --seed 1 --size 1", "read --sweep a", "lists show", "sweep --resume a",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_mistyped_data_folder_is_not_made(run: Run, tmp_path: Path, command: str) -> None:
+    mistyped = tmp_path / "dta"
+    ended = run("--data", mistyped, *command.split())
+    assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert f"没有数据目录 {mistyped}" in ended.err
+    assert not mistyped.exists()
 
 
 def test_a_pattern_that_does_not_compile_is_named(data: Path, run: Run) -> None:
@@ -113,6 +207,14 @@ def test_a_pattern_that_does_not_compile_is_named(data: Path, run: Run) -> None:
         ("GOODSWATCH_NOSUCH", "1", "GOODSWATCH_NOSUCH"),
         ("GOODSWATCH_WEB_PORT", "x", "web_port"),
         ("GOODSWATCH_STORE", "paper", "store"),
+        ("GOODSWATCH_RECHECK_DAYS", "abc", "GOODSWATCH_RECHECK_DAYS：应写成 JSON"),
+        ("GOODSWATCH_RECHECK_DAYS", "[1, 'x']", "GOODSWATCH_RECHECK_DAYS：应写成 JSON"),
+        ("GOODSWATCH_RECHECK_DAYS", "[-1]", "recheck_days.0：至少为 1"),
+        ("GOODSWATCH_WEB_HOST", "0.0.0.0", "应为 '127.0.0.1'、'::1' 或 'localhost'"),
+        ("GOODSWATCH_PRICE_WINDOW_DAYS", "1.5", "price_window_days：应为整数"),
+        ("GOODSWATCH_USER_AGENT", "", "user_agent"),
+        ("GOODSWATCH_ES_PREFIX", "A b", "es_prefix"),
+        ("ES_URL", "nowhere", "ES_URL：'nowhere' 不是"),
     ],
 )
 def test_wrong_settings_of_the_environment_are_named(
@@ -122,6 +224,7 @@ def test_wrong_settings_of_the_environment_are_named(
     ended = run("--data", data, "sweeps")
     assert (ended.code, ended.err.count("\n")) == (2, 1)
     assert named in ended.err
+    assert not ENGLISH.search(ended.err)
 
 
 def test_the_data_folder_stands_before_or_after_the_command(data: Path, run: Run) -> None:

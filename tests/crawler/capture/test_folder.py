@@ -112,7 +112,7 @@ def test_a_url_ends_once(tmp_path: Path) -> None:
     planned = next(folder.pending())
     with folder.capturing(CLOCK) as writer:
         writer.end(planned, "failed", note="timeout")
-        with pytest.raises(CaptureError, match="ended already"):
+        with pytest.raises(CaptureError, match="已有结果"):
             writer.end(planned, "kept", exchange(planned.url))
     assert folder.counts()["failed"] == 1
 
@@ -270,7 +270,7 @@ def test_a_damaged_line_is_named(tmp_path: Path, damage: bytes) -> None:
     folder = make(tmp_path)
     folder.plan([row("http://a.test/1")])
     (folder.capture_path / "ledger.jsonl").write_bytes(damage)
-    with pytest.raises(CaptureError, match=r"ledger\.jsonl: damaged line at byte 0"):
+    with pytest.raises(CaptureError, match=r"ledger\.jsonl：第 0 字节起的一行已损坏"):
         SweepFolder.open(tmp_path, folder.id).counts()
 
 

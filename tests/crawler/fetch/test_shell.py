@@ -60,7 +60,7 @@ def test_chromium_is_the_one_configured(tmp_path: Path, monkeypatch: pytest.Monk
     program.touch(0o755)
     monkeypatch.setenv("CHROMIUM_PATH", str(tmp_path / "missing"))
     assert find_chromium(str(program)) == program
-    with pytest.raises(SetupError, match=r"CHROMIUM_PATH: no program at .*missing"):
+    with pytest.raises(SetupError, match=r"CHROMIUM_PATH：.*missing 不是可执行的程序"):
         find_chromium()
     monkeypatch.delenv("CHROMIUM_PATH")
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -72,7 +72,7 @@ def test_chromium_of_playwright_and_none(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "browsers"))
-    with pytest.raises(SetupError, match="Chromium not found: install it"):
+    with pytest.raises(SetupError, match="没有找到 Chromium：请安装"):
         find_chromium()
     program = tmp_path / "browsers" / "chromium-1200" / "chrome-linux" / "chrome"
     program.parent.mkdir(parents=True)

@@ -335,7 +335,7 @@ def test_two_captures_of_one_sweep_are_refused(site: Any, capture: Any) -> None:
 def test_an_unknown_platform_is_named(capture: Any) -> None:
     capture.create("nowhere")
     [line] = capture.run(expected=2)
-    assert line["message"] == "sweep test: platforms: no declaration of nowhere"
+    assert line["message"] == "采集 test：platforms：没有声明名为 nowhere 的平台"
 
 
 def test_the_demos_moment_is_stamped_on_captures(site: Any, capture: Any, filled: Any) -> None:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from config.record import Record
 from crawler.read.document import Document, collapse
 from crawler.read.outline import Element
+from crawler.read.spots import leads_away
 from crawler.records import Availability, Sku
 
 _MAX_VALUES = 60
@@ -31,6 +32,7 @@ _SWATCH_VALUES = (
 )
 _ORNAMENTS = "-–—=*<>[]()·.…: "
 _DIGITS = re.compile(r"[\d\s:;,_-]+")
+_BUTTONS = frozenset({"a", "span", "button", "em", "li", "label"})
 
 
 class VariantKeys(Record):
@@ -60,6 +62,8 @@ class VariantWords(Record):
     other_form: tuple[str, ...]
     mark: tuple[str, ...]
     sold_out_class: tuple[str, ...]
+    address: tuple[str, ...]
+    chosen_class: tuple[str, ...]
 
 
 class VariantNames(Record):
@@ -106,6 +110,8 @@ class Axis:
     """The element of the form in which the choice is made."""
     shown: bool = False
     """True for an axis that stands on the page itself, not in its data."""
+    elements: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)
+    """Text of a value → the elements of the page that show it."""
 
 
 _Choice = tuple[int, Axis]
@@ -132,7 +138,7 @@ def page_axes(document: Document, heading: int = -1) -> tuple[Axis, ...]:
     """
     found: dict[str, Axis] = {}
     unread: list[Axis] = []
-    for control, axis in (*_selects(document), *_radios(document), *_swatches(document)):
+    for control, axis in (*_selects(document), *_radios(document), *_swatches(document), *_buttons(document)):
         if control < heading:
             continue
         if not axis.label:
@@ -224,6 +230,34 @@ def _swatches(document: Document) -> Iterator[_Choice]:
         yield from _axis(document, entries[0], entries[0], members)
 
 
+def _buttons(document: Document) -> Iterator[_Choice]:
+    """Yield choices among bare buttons or links beside each other in a part that names itself one of variants."""
+    groups: dict[int, list[Element]] = {}
+    holders = document.outline.named(_holder_words())
+    within = {holder.number for holder in holders}
+    if not within:
+        return
+    for element in document.outline.elements:
+        if element.tag not in _BUTTONS or any(element.attributes.get(name) for name in _SWATCH_VALUES):
+            continue
+        if leads_away(element.attributes.get("href")):
+            continue
+        above = (up.number for _step, up in zip(range(4), document.outline.ancestors(element.parent), strict=False))
+        if any(number in within for number in above):
+            groups.setdefault(element.parent, []).append(element)
+    for parent, entries in groups.items():
+        tags = {entry.tag for entry in entries}
+        rest = document.outline.length(parent) - sum(document.outline.length(entry.number) for entry in entries)
+        if len(entries) < 2 or len(tags) != 1 or rest > 0 or not all(_text(entry) for entry in entries):
+            continue
+        yield from _axis(document, entries[0], entries[0], [(entry, _text(entry)) for entry in entries])
+
+
+@cache
+def _holder_words() -> frozenset[str]:
+    return frozenset({"sku", "skus", "spec", "specs", "variant", "variants", "option", "options", "swatches", "swatch"})
+
+
 def _swatch_text(element: Element, name: str) -> str:
     for key in ("title", "aria-label", "data-title", "data-label", name):
         said = collapse(element.attributes.get(key))
@@ -257,6 +291,7 @@ def _axis(
     texts: dict[str, None] = {}
     values: dict[str, str] = {}
     gone = set()
+    elements: dict[str, tuple[Element, ...]] = {}
     for element, said in members:
         text = _marks().sub("", _SURCHARGE.sub("", said)).strip()
         lower = text.strip(_ORNAMENTS).lower()
@@ -268,6 +303,7 @@ def _axis(
             yield control.number, Axis("", form=form)
             return
         texts[text] = None
+        elements[text] = (*elements.get(text, ()), element)
         names = (element.attributes.get("class") or "").lower()
         if "disabled" in element.attributes or any(name in names.split() for name in words.sold_out_class):
             gone.add(text)
@@ -279,7 +315,9 @@ def _axis(
         for key in ("name", "id", "data-attribute_name", "data-product-attribute", "data-attribute-id")
         if control.attributes.get(key)
     }
-    axis = Axis(label, frozenset(ids), tuple(texts), values, gone=frozenset(gone), form=form, shown=True)
+    axis = Axis(
+        label, frozenset(ids), tuple(texts), values, gone=frozenset(gone), form=form, shown=True, elements=elements
+    )
     yield control.number, axis
 
 

@@ -206,6 +206,8 @@ def _shows(kind: Kind, seen: "_Seen", declaration: PlatformDeclaration | None) -
 
 def _shows_declared(declared: tuple[str, ...], seen: "_Seen") -> bool:
     """Return whether a platform's own sign stands in the middle of a page without a price, or little else does."""
+    if not declared:
+        return False
     texts = tuple(sign for sign in declared if not _is_address(sign))
     addresses = tuple(sign for sign in declared if _is_address(sign))
     room = seen.whole if len(seen.main) < _LITTLE_TEXT else seen.main
@@ -311,13 +313,25 @@ def _is_frame(node: LexborNode, *, overlays: bool) -> bool:
     if node.tag in _NEVER_FRAME:
         return False
     attributes = node.attributes
+    if not attributes:
+        return _names_frame(" ") or (not overlays and _names_overlay(" "))
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     if _HIDDEN_STYLE.search(attributes.get("style") or ""):
         return True
     names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
-    return bool(_FRAME_NAMES.search(names)) or (not overlays and bool(_OVERLAY_NAMES.search(names)))
+    return _names_frame(names) or (not overlays and _names_overlay(names))
+
+
+@lru_cache(maxsize=20_000)
+def _names_frame(names: str) -> bool:
+    return bool(_FRAME_NAMES.search(names))
+
+
+@lru_cache(maxsize=20_000)
+def _names_overlay(names: str) -> bool:
+    return bool(_OVERLAY_NAMES.search(names))
 
 
 def _pressed(text: str) -> str:
-    return _BLANKS.sub("", text).lower()
+    return "".join(text.split()).lower()

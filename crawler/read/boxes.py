@@ -89,6 +89,7 @@ _AREA_TAGS = frozenset(("footer", "nav", "header"))
 _ROLES = {"navigation": " site-header", "search": " site-header", "banner": " site-header", "contentinfo": " footer"}
 _HOLDS_CHOICE = "[class*=price], [class*=Price], [class*=addcart], [class*=add-to-cart], [class*=buy-], [class*=amount]"
 """What stands in the box where a variant is chosen, and in no list of attributes."""
+_PRICE = frozenset(("price",))
 _PLAIN_LEVEL = 8
 _HEADING_CLIMB = 4
 
@@ -287,7 +288,11 @@ class _Tests:
 
     @cached_property
     def _offers(self) -> list[int]:
-        return [element.number for element in self._outline.elements if _is_offer(element.tag, element.attributes)]
+        outline = self._outline
+        numbers = {element.number for element in outline.tagged("h1", "form")}
+        marked = (*outline.named(_PRICE), *outline.having("itemprop"), *outline.tagged("input"))
+        numbers.update(element.number for element in marked if _is_offer(element.tag, element.attributes))
+        return sorted(numbers)
 
     def holds_offer(self, number: int) -> bool:
         """Return whether an element holds the title or the offer itself."""
@@ -302,10 +307,6 @@ class _Tests:
 
 
 def _is_offer(tag: str, attributes: dict[str, str | None]) -> bool:
-    if tag in ("h1", "form"):
-        return True
-    if not attributes:
-        return False
     names = attributes.get("class")
     if names and "price" in names and "price" in names.split():
         return True

@@ -157,11 +157,10 @@ def page_axes(document: Document, heading: int = -1) -> tuple[Axis, ...]:
 
 def _selects(document: Document) -> Iterator[_Choice]:
     options: dict[int, list[Element]] = {}
-    for element in document.outline.elements:
-        if element.tag == "option":
-            parent = next((up for up in document.outline.ancestors(element.parent) if up.tag == "select"), None)
-            if parent is not None:
-                options.setdefault(parent.number, []).append(element)
+    for element in document.outline.tagged("option"):
+        parent = next((up for up in document.outline.ancestors(element.parent) if up.tag == "select"), None)
+        if parent is not None:
+            options.setdefault(parent.number, []).append(element)
     for number, entries in options.items():
         select = document.outline.elements[number]
         members = [(entry, _text(entry)) for entry in entries if entry.attributes.get("value") != ""]
@@ -171,7 +170,7 @@ def _selects(document: Document) -> Iterator[_Choice]:
 def _radios(document: Document) -> Iterator[_Choice]:
     groups: dict[str, list[Element]] = {}
     labels: dict[str, Element] = {}
-    for element in document.outline.elements:
+    for element in document.outline.tagged("label", "input"):
         if element.tag == "label" and element.attributes.get("for"):
             labels.setdefault(str(element.attributes["for"]), element)
         if element.tag == "input" and (element.attributes.get("type") or "").lower() == "radio":

@@ -29,9 +29,12 @@ _UTF8_SHARE = 0.2
 _ASCII = bytes(range(128))
 _UTF8_HANZI = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbd][\x80-\xbf]){2,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
-_INVISIBLE = re.compile(
-    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]"
-    "|(?<=[!-~\u3000-\u9fff\uff00-\uffef])[\u200c\u200d]+|[\u200c\u200d]+(?=[!-~\u3000-\u9fff\uff00-\uffef])"
+_INVISIBLE = (
+    *"\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069",
+    *"\ufeff\u00ad",
+)
+_JOINERS = re.compile(
+    "(?<=[!-~\u3000-\u9fff\uff00-\uffef])[\u200c\u200d]+|[\u200c\u200d]+(?=[!-~\u3000-\u9fff\uff00-\uffef])"
 )
 _INVISIBLE_WRITTEN = re.compile(
     r"&(?:lrm|rlm|shy|zwnj|ZeroWidthSpace|NoBreak|InvisibleTimes);|&#(?:173|820[3-7]|8288|65279);"
@@ -60,7 +63,12 @@ def without_invisible(text: str) -> str:
     Joiners inside emoji and in scripts that need them are kept.
     """
     if not text.isascii():
-        text = _INVISIBLE.sub("", text)
+        # Asked mark by mark, since a pattern would be tried at every character of the page.
+        if "\u200c" in text or "\u200d" in text:
+            text = _JOINERS.sub("", text)
+        for mark in _INVISIBLE:
+            if mark in text:
+                text = text.replace(mark, "")
     return _INVISIBLE_WRITTEN.sub("", text) if "&" in text else text
 
 

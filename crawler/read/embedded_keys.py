@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -34,6 +34,7 @@ def _wanted() -> dict[str, tuple[tuple[str, int], ...]]:
     return {key: tuple(fields) for key, fields in wanted.items()}
 
 
+@lru_cache(maxsize=10_000)
 def folded_key(key: str) -> str:
     """Return a key as the declared ones are written: lower case, no blanks, dashes or underscores."""
     return key.translate(_FOLDED).lower()

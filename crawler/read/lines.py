@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.read.vocabulary import MAX_LABEL, NUMBERED, Meaning, vocabulary
 
@@ -56,6 +57,7 @@ def clean_value(text: str) -> str:
     return text[:-1].strip(_EDGES) if ends_clause else text
 
 
+@lru_cache(maxsize=10_000)
 def clean_label(text: str) -> str:
     """Return a label as it is shown, without its colon and the ornaments around it."""
     text = " ".join(text.split()).strip("：:﹕∶︰ \u3000*★●◆■·•▪※-—_>|【】[]［］〖〗「」")
@@ -67,6 +69,7 @@ def clean_label(text: str) -> str:
     return closed if closed != text and vocabulary().exact(vocabulary().folded(text)) is not None else text
 
 
+@lru_cache(maxsize=10_000)
 def is_label_only(text: str) -> bool:
     """Return whether a text is nothing but a label with its colon."""
     text = text.strip()

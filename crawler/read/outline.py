@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -103,26 +103,27 @@ class Outline:
     @cached_property
     def extents(self) -> tuple[tuple[int, int], ...]:
         """For each element the range of text pieces inside it, as first and one past the last; (0, 0) without any."""
-        first = [-1] * len(self.elements)
+        first = [0] * len(self.elements)
         last = [0] * len(self.elements)
         for position, piece in enumerate(self.pieces):
-            if first[piece.element] < 0:
-                first[piece.element] = position
-            last[piece.element] = position + 1
+            number = piece.element
+            if not last[number]:
+                first[number] = position
+            last[number] = position + 1
         for element in reversed(self.elements):
             number, parent = element.number, element.parent
-            if parent >= 0 and first[number] >= 0:
-                last[parent] = max(last[parent], last[number])
-                first[parent] = first[number] if first[parent] < 0 else min(first[parent], first[number])
-        return tuple((max(start, 0), end) for start, end in zip(first, last, strict=True))
+            end = last[number]
+            if parent >= 0 and end:
+                if not last[parent] or first[number] < first[parent]:
+                    first[parent] = first[number]
+                if end > last[parent]:
+                    last[parent] = end
+        return tuple(zip(first, last, strict=True))
 
     @cached_property
     def offsets(self) -> tuple[int, ...]:
         """Running count of characters before each piece, so that the length of any range costs one subtraction."""
-        running = [0]
-        for piece in self.pieces:
-            running.append(running[-1] + len(piece.text))
-        return tuple(running)
+        return tuple(accumulate((len(piece.text) for piece in self.pieces), initial=0))
 
     def length(self, number: int) -> int:
         """Return how many characters of text stand inside an element."""
@@ -146,44 +147,53 @@ def _in_order(groups: list[list[Element]]) -> list[Element]:
 
 def outline_of(tree: LexborHTMLParser) -> Outline:
     """Return a parsed page's elements and texts."""
-    hidden_classes = _hidden_classes(tree)
-    elements: list[Element] = []
-    pieces: list[TextPiece] = []
     root = tree.root
     if root is None:
         return Outline((), ())
-    blank = False
-    stack: list[tuple[LexborNode, int, int, bool]] = [(root, -1, 0, False)]
-    while stack and len(elements) < _MAX_NODES:
-        node, parent, depth, hidden = stack.pop()
-        following = node.next if parent >= 0 else None
-        if following is not None:
-            stack.append((following, parent, depth, hidden))
+    hidden_classes = _hidden_classes(tree)
+    elements: list[Element] = []
+    pieces: list[TextPiece] = []
+    seen: dict[int, Element] = {}
+    """Elements whose content is seen, by the address of their node."""
+    blank = cut = False
+    for node in root.traverse(include_text=True):
+        if len(elements) >= _MAX_NODES:
+            cut = True
+            break
+        above = node.parent
+        parent = seen.get(above.mem_id) if above is not None else None
+        if parent is None and elements:
+            continue
         if node.is_text_node:
             text = node.text_content
-            if not text:
+            if not text or parent is None:
                 continue
-            if text.isspace():
+            words = text.split()
+            if not words:
                 blank = True
                 continue
-            pieces.append(TextPiece(" ".join(text.split()), parent, hidden, blank or text[0].isspace(), len(elements)))
+            spaced = blank or text[0].isspace()
+            pieces.append(TextPiece(" ".join(words), parent.number, parent.hidden, spaced, len(elements)))
             blank = text[-1].isspace()
             continue
         tag = node.tag
         if not tag or tag[0] == "-":
             continue
         attributes = node.attributes
-        hidden = hidden or _hides(attributes, hidden_classes)
-        index = len(elements)
-        elements.append(Element(index, node, tag, parent, depth, hidden, attributes))
-        if tag not in _UNSEEN and (child := node.first_child) is not None:
-            stack.append((child, index, depth + 1, hidden))
-    return Outline(tuple(elements), tuple(pieces), cut=bool(stack))
+        if parent is None:
+            number, depth, hidden = -1, 0, False
+        else:
+            number, depth, hidden = parent.number, parent.depth + 1, parent.hidden
+        if attributes and not hidden:
+            hidden = _hides(attributes, hidden_classes)
+        element = Element(len(elements), node, tag, number, depth, hidden, attributes)
+        elements.append(element)
+        if tag not in _UNSEEN:
+            seen[node.mem_id] = element
+    return Outline(tuple(elements), tuple(pieces), cut=cut)
 
 
 def _hides(attributes: dict[str, str | None], hidden_classes: frozenset[str]) -> bool:
-    if not attributes:
-        return False
     if "hidden" in attributes:
         return True
     style = attributes.get("style")

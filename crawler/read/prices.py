@@ -232,6 +232,7 @@ def normalise_price_text(text: str) -> str:
     return _SPLIT_DIGITS.sub(lambda found: _BLANK.sub("", found.group()), text)
 
 
+@lru_cache(maxsize=10_000)
 def find_amounts(text: str, *, currency: str | None = None, bare: bool = False) -> tuple[Amount, ...]:
     """Return the amounts of money in `text` in order; with `bare` also numbers without any currency sign."""
     return _amounts_of(normalise_price_text(text), currency=currency, bare=bare)

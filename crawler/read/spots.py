@@ -165,7 +165,8 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
             continue
         raw.append((unit, position, text, label, amounts))
     if len(raw) >= _CROWD:
-        own = {entry[0]: tuple(_paths(outline, entry[0])) for entry in raw}
+        looks: dict[int, str] = {}
+        own = {entry[0]: tuple(_paths(outline, entry[0], looks)) for entry in raw}
         paths.update(path for found in own.values() for path in found)
     aside = _announced(outline, heading) if raw else ()
     spots = [
@@ -437,7 +438,7 @@ def _after(outline: Outline, number: int) -> str:
 _LOOKS = ("class", "width", "bgcolor", "color", "size", "align", "valign", "colspan")
 
 
-def _paths(outline: Outline, number: int) -> Iterator[tuple[int, str]]:
+def _paths(outline: Outline, number: int, looks: dict[int, str]) -> Iterator[tuple[int, str]]:
     """Yield each box around an element with the way down to it: equal ways out of one box make a list."""
     steps = ""
     for depth, element in enumerate(outline.ancestors(number)):
@@ -445,9 +446,12 @@ def _paths(outline: Outline, number: int) -> Iterator[tuple[int, str]]:
             return
         if depth >= _CROWD_LEAST_DEPTH:
             yield element.number, steps
-        attributes = element.attributes
-        looks = attributes.get("class") or ",".join(attributes.get(name) or "" for name in _LOOKS)
-        steps += f">{element.tag}.{looks}"
+        step = looks.get(element.number)
+        if step is None:
+            attributes = element.attributes
+            look = attributes.get("class") or ",".join([attributes.get(name) or "" for name in _LOOKS])
+            step = looks[element.number] = f">{element.tag}.{look}"
+        steps += step
 
 
 def _spot(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.read.document import Document, place_of
 from crawler.read.names_of_parts import part_words
@@ -63,6 +64,7 @@ def stock_sign(document: Document, heading: Heading | None, buy: Buy, signs: tup
     return None
 
 
+@lru_cache(maxsize=10_000)
 def state_of(text: str, off: tuple[str, ...] = ()) -> Availability | None:
     """Return what words say about availability; `off` are further words for off the shelf."""
     if place_pattern("off_shelf").search(text) or any(word in text for word in off):

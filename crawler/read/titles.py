@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.read.document import Document, collapse
 from crawler.read.names_of_parts import part_words
@@ -42,6 +43,7 @@ class Heading:
     score: float
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str | None) -> str:
     """Return a title as titles are compared: letters, digits and characters only, lower case."""
     return _FOLD.sub("", text or "").lower()

@@ -7,6 +7,7 @@ import codecs
 import re
 import tomllib
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -249,6 +250,7 @@ def platform_name(url: str | None, platforms: tuple[PlatformDeclaration, ...]) -
     return _host_and_port(url) or None
 
 
+@lru_cache(maxsize=1_000)
 def _host_and_port(url: str) -> str:
     """Return the host as it is asked for, with any non-default port; empty where the URL names none."""
     try:

@@ -1,6 +1,6 @@
 """Puts the page for staff together: routes, templates, guard, and one clear line for every failure."""
 
-from http import HTTPStatus
+import re
 from pathlib import Path
 
 import uvicorn
@@ -17,6 +17,15 @@ from app.web.pages import pages
 from app.web.rendering import make_environment, render
 from app.web.security import FormTokens, Guard, is_loopback
 from config.errors import MonitorError, SettingsError
+
+REFUSED = {
+    400: "提交的内容有误，或超出了长度限制",
+    404: "没有这个页面",
+    405: "这个地址不接受这样的请求",
+    413: "提交的内容超出了长度限制",
+}
+"""What to say where the framework refuses a request before any of our code saw it."""
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def create_app(deps: WebDeps) -> FastAPI:
@@ -46,8 +55,9 @@ def serve(app: FastAPI, host: str, port: int) -> None:
 async def _refused(request: Request, error: Exception) -> HTMLResponse:
     assert isinstance(error, HTTPException)
     heading = {404: "没有找到", 403: "没有提交"}.get(error.status_code, "无法处理")
-    standard = HTTPStatus(error.status_code).phrase
-    text = "没有这个页面" if error.detail == standard and error.status_code == HTTPStatus.NOT_FOUND else error.detail
+    # What the framework itself refuses it says in English.
+    ours = bool(CHINESE.search(str(error.detail)))
+    text = error.detail if ours else REFUSED.get(error.status_code, "这个请求无法处理")
     return render(request, "message.html", status=error.status_code, heading=heading, text=text)
 
 

@@ -45,6 +45,7 @@ def make_environment() -> Environment:
         amount=labels.amount,
         share=labels.share,
         weblink=web_link,
+        basename=lambda path: Path(path).name,
         sparkline=sparkline,
         state_bar=state_bar,
     )

@@ -58,3 +58,22 @@ def test_a_fallen_fill_rate_is_marked(make_client: Callable[..., TestClient], su
     assert 'class="reader"' in page
     with make_client(summaries=lambda: [swept(96, 1), swept(97, 0)]) as client:
         assert "项读出率下降" not in client.get("/platforms").text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "data", "status", "said"),
+    [
+        ("POST", "/findings/f001/review", {"reason": "长" * 2_000_000}, 400, "超出了长度限制"),
+        ("PUT", "/findings/f001", {}, 405, "不接受这样的请求"),
+        ("GET", "/nosuch", {}, 404, "没有这个页面"),
+        ("GET", "/captures?page=x", {}, 422, "地址或表单有误"),
+    ],
+)
+def test_what_the_framework_refuses_is_said_in_chinese(
+    client: TestClient, method: str, path: str, data: dict[str, str], status: int, said: str
+) -> None:
+    headers = {"origin": "http://127.0.0.1:8600"}
+    answer = client.request(method, path, files={name: (None, value) for name, value in data.items()}, headers=headers)
+    assert answer.status_code == status
+    assert said in answer.text
+    assert "exceeded" not in answer.text

@@ -25,9 +25,10 @@ from crawler.capture.plan import PlanRow
 from crawler.capture.warc import Exchange
 from crawler.fetch.browser import PageWatcher, browser_meta
 from crawler.fetch.links import fragment_addresses, may_follow_part, same_site
+from crawler.fetch.outage import outage_of
 from crawler.fetch.politeness import CaptureStopped, PoliteDownloader, slot_key
 from crawler.fetch.redirects import SITE
-from crawler.fetch.robots import MANDATE, ROBOTS_READ, RobotsRefused, robots_of
+from crawler.fetch.robots import MANDATE, ROBOTS_READ, RobotsRefused, RobotsUnreachable, robots_of
 from crawler.fetch.shell import is_shell
 from crawler.platforms import PlatformDeclaration
 from crawler.records import Fragment
@@ -437,10 +438,12 @@ class SweepSpider(Spider):
             return
         if isinstance(error, RobotsRefused):
             self._writer.end(row, "refused_robots", note=str(error))
+        elif isinstance(error, RobotsUnreachable):
+            self._writer.end(row, "failed", note=str(error))
         else:
             text = " ".join(str(error).split())[:300]
             log.warning("Page not fetched", extra={"url": row.url, "error": f"{type(error).__name__}: {text}"})
-            self._writer.end(row, "failed", note=f"{type(error).__name__}: {text}")
+            self._writer.end(row, "failed", note=outage_of(error) or f"{type(error).__name__}: {text}")
         self._feed()
 
     def _is_unrendered(self, page: FetchedPage) -> bool:

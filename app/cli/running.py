@@ -28,17 +28,20 @@ def sweep(
     """采集一次：采集、读取、判定、复看、封存、发布；中断后用 --resume 续跑，不丢也不重取。"""
     from app.stages.sweep import resume_sweep, start_sweep
     from config.errors import InputRejected
+    from crawler.capture.folder import SweepFolder
 
     if (name is None) == (resume is None):
         raise InputRejected("请给出任务名，或用 --resume ID 续跑")
     installation = state.installation() if resume is None else state.existing()
+    folder: SweepFolder | None
     if resume is not None:
         folder = resume_sweep(installation, resume, progress=state.progress, publish=publish_after)
     else:
         assert name is not None
         folder = start_sweep(installation, name, sweep_id=sweep_id, progress=state.progress, publish=publish_after)
-    state.say(folder.id)
-    state.tell_unread(folder)
+    if folder is not None:
+        state.say(folder.id)
+        state.tell_unread(folder)
 
 
 def import_pages(

@@ -103,7 +103,8 @@ class Watch:
 
     def _ended(self, run: Run, now: datetime, code: int | None) -> None:
         sweep_id = run.sweep_id or sweep_id_of(run.name, run.scheduled_at)
-        if self._completed(sweep_id):
+        # A sweep of which nothing may be swept leaves no folder behind: it has ended when its command says so.
+        if code == 0 or self._completed(sweep_id):
             self._office.finish_run(run.name, run.scheduled_at, now=now)
             return
         how = "进程中断" if code is None else f"退出码 {code}"

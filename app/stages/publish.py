@@ -10,6 +10,7 @@ from app.stages.generation import Generation, newest_complete
 from app.stages.history import lives, observe
 from app.stages.judge import TASKS
 from app.stages.minimums import check_minimums
+from app.stages.outages import refuse_empty
 from app.stages.read import page_records, records_of
 from app.stages.summary import summarise
 from config.errors import CaptureError
@@ -31,6 +32,7 @@ def publish_sweep(installation: Installation, folder: SweepFolder) -> str:
     generation = newest_complete(folder.path / "findings")
     if generation is None:
         raise CaptureError(f"{folder.id}：还没有判定，请先运行 goodswatch judge {folder.id}")
+    refuse_empty(folder)
     check_minimums(installation, folder)
     documents = Documents(installation)
     observations = observe(installation)

@@ -10,6 +10,7 @@ from app.stages.generation import Generation
 from app.stages.history import records_of_lives
 from app.stages.judge import PRICE_BASE, TASKS
 from app.stages.offers import shop_rows
+from app.stages.outages import outages
 from app.stages.read import ERRORS, page_records, records_of
 from crawler.capture.folder import OUTCOMES, SweepFolder
 from crawler.records import Outcome, PageRecord
@@ -88,7 +89,7 @@ def summarise(
         ),
         reader=records.path.name,
         judged=generation.path.name,
-        notes=(f"{failed} 个页面读取出错，见 records 中的 errors.jsonl",) if failed else (),
+        notes=(*((f"{failed} 个页面读取出错，见 records 中的 errors.jsonl",) if failed else ()), *outages(folder)),
     )
     fallen = fall_notes(installation, summary)
     return summary.model_copy(update={"notes": (*summary.notes, *fallen)})

@@ -1,15 +1,18 @@
 """A whole sweep: capture in a child process, reading behind it, second looks, seal, judging, publishing; resumable."""
 
 import ctypes
+import json
 import logging
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.installation import Installation
+from app.stages.by_hand import may_be_swept, tasks_by_hand
 from app.stages.known import open_sweep
 from app.stages.read import ReadStage, reader_version
 from app.stages.recheck import recheck_rows
@@ -20,6 +23,7 @@ from config.sweeps import SweepDeclaration
 from config.web_address import web_address
 from crawler.capture.addresses import clean_url
 from crawler.capture.plan import PlanRow, SweepSpec
+from crawler.fetch.chromium import find_chromium
 from crawler.platforms import PlatformDeclaration, platform_name
 
 if TYPE_CHECKING:
@@ -42,8 +46,11 @@ def start_sweep(
     progress: Progress,
     sweep_id: str | None = None,
     publish: bool = True,
-) -> "SweepFolder":
-    """Start the sweep (or single platform) of that name and run it. Raises DeclarationError, CaptureError."""
+) -> "SweepFolder | None":
+    """Start the sweep (or single platform) of that name and run it. Raises DeclarationError, CaptureError.
+
+    Returns None where nothing of it may be swept: it is listed as 待人工取证, and there is no sweep.
+    """
     from crawler.capture.folder import SweepFolder
 
     declared = _declaration(installation, name)
@@ -52,9 +59,18 @@ def start_sweep(
     platforms = [_platform(installation, declared.name, platform) for platform in declared.platforms]
     shops = _shop_rows(installation, declared)
     _loopback_only(installation, platforms, declared.shops)
+    crawled = [platform for platform in platforms if platform.access == "crawl"]
+    if not crawled and not any(may_be_swept(installation, shop) for shop in declared.shops):
+        _leave_to_people(installation, platforms, declared, progress)
+        return None
+    for platform in crawled:
+        if not platform.entries and not (platform.search and (declared.keywords or platform.search.keywords)):
+            raise DeclarationError(f"平台 {platform.name}：entries 与 search 都没有可采集的网址或关键词")
+    # Every sweep looks at something twice, in the browser: better told now than in the middle of the night.
+    find_chromium(str(installation.settings.chromium_path) if installation.settings.chromium_path else None)
     spec = SweepSpec(
         name=declared.name,
-        platforms=tuple(platform.name for platform in platforms if platform.access == "crawl"),
+        platforms=tuple(platform.name for platform in crawled),
         keywords=declared.keywords,
         limit_minutes=declared.limit_minutes,
         user_agent=installation.settings.user_agent,
@@ -67,6 +83,16 @@ def start_sweep(
     folder.plan(recheck_rows(installation, folder, declared))
     progress(f"采集 {folder.id} 开始")
     return run_sweep(installation, folder, progress=progress, publish=publish)
+
+
+def _leave_to_people(
+    installation: Installation, platforms: Sequence[PlatformDeclaration], declared: SweepDeclaration, progress: Progress
+) -> None:
+    now = installation.clock()
+    tasks = list(tasks_by_hand(installation, platforms, declared, since=now, sweep_id=declared.name))
+    installation.office.add_tasks(tasks)
+    named = "、".join(sorted({task.platform for task in tasks}))
+    progress(f"{declared.name}：{named} 不得自动采集（access = import），{len(tasks)} 处列为待人工取证，没有采集")
 
 
 def resume_sweep(
@@ -84,6 +110,7 @@ def resume_sweep(
 def run_sweep(installation: Installation, folder: "SweepFolder", *, progress: Progress, publish: bool) -> "SweepFolder":
     """Run every stage that has not been completed."""
     from app.stages.judge import judge_sweep
+    from app.stages.outages import outages
     from app.stages.publish import publish_sweep
 
     stage = ReadStage(folder, installation.reader, reader_version(installation.platforms))
@@ -100,6 +127,8 @@ def run_sweep(installation: Installation, folder: "SweepFolder", *, progress: Pr
         f"采集封存：计划 {counts['planned']} = 已存 {counts['kept']} + 受限 {counts['gated']} + 已失效 {counts['gone']}"
         f" + robots 拒绝 {counts['refused_robots']} + 失败 {counts['failed']} + 超限 {counts['skipped_limit']}"
     )
+    for line in outages(folder):
+        progress(line)
     judge_sweep(installation, folder)
     progress("判定完成")
     if publish:
@@ -119,8 +148,9 @@ def _capture(folder: "SweepFolder", stage: ReadStage, progress: Progress) -> Non
         stderr=subprocess.PIPE,
         preexec_fn=_end_with_parent,
     )
-    assert child.stderr is not None
-    last_lines = _tail(child)
+    last_lines: list[str] = []
+    follower = threading.Thread(target=_follow, args=(child, last_lines), daemon=True)
+    follower.start()
     reported = time.monotonic()
     try:
         while child.poll() is None:
@@ -134,6 +164,8 @@ def _capture(folder: "SweepFolder", stage: ReadStage, progress: Progress) -> Non
         if child.poll() is None:
             child.terminate()
             child.wait()
+        # Not for ever: a browser that outlives the capture may still hold the other end.
+        follower.join(5)
     stage.advance()
     if child.returncode != 0:
         raise CaptureError(
@@ -142,24 +174,27 @@ def _capture(folder: "SweepFolder", stage: ReadStage, progress: Progress) -> Non
         )
 
 
-def _tail(child: "subprocess.Popen[bytes]") -> list[str]:
+def _follow(child: "subprocess.Popen[bytes]", lines: list[str]) -> None:
     """Keep the last lines of the child's standard error while it runs."""
-    import threading
-
-    lines: list[str] = []
-
-    def follow() -> None:
-        assert child.stderr is not None
-        for line in child.stderr:
-            lines.append(line.decode("utf-8", "replace").rstrip())
+    assert child.stderr is not None
+    with child.stderr as stream:
+        for line in stream:
+            lines.append(line.decode("utf-8", "replace").strip())
             del lines[:-20]
-
-    threading.Thread(target=follow, daemon=True).start()
-    return lines
 
 
 def _last(lines: Sequence[str]) -> str:
-    return next((line for line in reversed(lines) if line.strip()), "没有说明")
+    """Return what the capture process said last; its lines are JSON, but for those of a crash."""
+    for line in reversed(lines):
+        try:
+            said = json.loads(line)
+        except ValueError:
+            said = None if line else {}
+        if said is None:
+            return line
+        if isinstance(said, dict) and said.get("message"):
+            return str(said["message"])
+    return "没有说明"
 
 
 def _end_with_parent() -> None:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from app.installation import Installation
 from app.office.records import NewTask
+from app.stages.by_hand import tasks_by_hand
 from config.products.catalogue import ProductGroup
+from config.sweeps import load_sweeps
 from crawler.capture.folder import SweepFolder
 from crawler.records import Gate, PageRecord
 
@@ -55,18 +57,10 @@ def tasks_of(installation: Installation, folder: SweepFolder) -> Iterator[NewTas
                 since=visit.ended_at or moment,
                 sweep_id=folder.id,
             )
-    declared = installation.sweep_platforms(folder.spec.name)
-    for platform in declared:
-        if platform.access == "import":
-            for entry in platform.entries:
-                yield NewTask(
-                    kind="evidence",
-                    platform=platform.name,
-                    url=installation.canonical_url(entry.url),
-                    reason="该平台不得自动采集，请人工保存页面后导入",
-                    since=moment,
-                    sweep_id=folder.id,
-                )
+    for sweep in load_sweeps(installation.data):
+        if sweep.name == folder.spec.name:
+            platforms = installation.sweep_platforms(sweep.name)
+            yield from tasks_by_hand(installation, platforms, sweep, since=moment, sweep_id=folder.id)
 
 
 def _required(group: ProductGroup | None) -> list[str]:

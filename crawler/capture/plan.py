@@ -7,6 +7,8 @@ from config.record import Record
 from crawler.records import Gate, Outcome, PageKind, UrlSource
 
 DEFAULT_USER_AGENT = "Mozilla/5.0 (compatible; goodswatch/0.1; product quality supervision monitoring)"
+UNREACHABLE = "无法连接"
+"""How the note of a planned URL begins whose host could not be reached."""
 FetchMode = Literal["http", "browser", "auto"]
 Look = Literal[1, 2]
 

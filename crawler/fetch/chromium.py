@@ -13,12 +13,12 @@ _IN_CACHE = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/Chromium
 
 def find_chromium(configured: str | None = None) -> Path:
     """Return Chromium's program: configured, in CHROMIUM_PATH, installed or playwright's own. Raises SetupError."""
-    for source, given in (("chromium_path", configured), ("CHROMIUM_PATH", os.environ.get("CHROMIUM_PATH"))):
-        if given:
-            path = Path(given).expanduser()
-            if not (path.is_file() and os.access(path, os.X_OK)):
-                raise SetupError(f"{source}：{given} 不是可执行的程序")
-            return path
+    given = configured or os.environ.get("CHROMIUM_PATH")
+    if given:
+        path = Path(given).expanduser()
+        if not (path.is_file() and os.access(path, os.X_OK)):
+            raise SetupError(f"CHROMIUM_PATH：{given} 不是可执行的程序")
+        return path
     for name in _NAMES:
         if found := shutil.which(name):
             return Path(found)

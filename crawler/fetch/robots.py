@@ -18,6 +18,8 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from crawler.capture.plan import UNREACHABLE
+from crawler.fetch.outage import outage_of
 from crawler.fetch.politeness import PoliteDownloader, slot_key
 
 log = logging.getLogger(__name__)
@@ -33,7 +35,11 @@ _SITEMAP = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.M
 
 
 class RobotsRefused(IgnoreRequest):
-    """robots.txt forbids the page, or could not be had, which RFC 9309 treats as forbidding everything."""
+    """robots.txt forbids the page, or the host refused to hand it out, which RFC 9309 treats as forbidding all."""
+
+
+class RobotsUnreachable(IgnoreRequest):
+    """The host could not be reached for its robots.txt: nothing may be fetched, and nothing was refused."""
 
 
 _MIDDLEWARES: "WeakKeyDictionary[Any, StrictRobots]" = WeakKeyDictionary()
@@ -50,6 +56,7 @@ class _Rules:
 
     parser: RobotParser | None = None
     refusal: str | None = None
+    outage: str | None = None
 
 
 class StrictRobots(RobotsTxtMiddleware):
@@ -61,7 +68,7 @@ class StrictRobots(RobotsTxtMiddleware):
         self._rules: dict[str, asyncio.Future[_Rules]] = {}
 
     async def process_request(self, request: Request, spider: Any = None) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Raise RobotsRefused where the page may not be fetched; returns only once that is known."""
+        """Raise RobotsRefused or RobotsUnreachable where the page may not be fetched; returns once that is known."""
         if request.meta.get(ROBOTS_REQUEST) or request.meta.get(MANDATE):
             return
         parts = urlparse_cached(request)
@@ -70,6 +77,8 @@ class StrictRobots(RobotsTxtMiddleware):
             self._rules[origin] = asyncio.ensure_future(self._load(origin))
         # Shielded, since one waiter that is cancelled must not take robots.txt from the others.
         rules = await asyncio.shield(self._rules[origin])
+        if rules.outage:
+            raise RobotsUnreachable(rules.outage)
         if rules.refusal:
             raise RobotsRefused(rules.refusal)
         if rules.parser is not None and not rules.parser.allowed(request.url, self._agent()):
@@ -82,7 +91,9 @@ class StrictRobots(RobotsTxtMiddleware):
         if loading is None or not loading.done() or loading.cancelled() or loading.exception() is not None:
             return True
         rules = loading.result()
-        return rules.refusal is None and (rules.parser is None or rules.parser.allowed(url, self._agent()))
+        if rules.refusal or rules.outage:
+            return False
+        return rules.parser is None or rules.parser.allowed(url, self._agent())
 
     async def _load(self, origin: str) -> _Rules:
         url = f"{origin}/robots.txt"
@@ -95,7 +106,7 @@ class StrictRobots(RobotsTxtMiddleware):
         # Whatever went wrong on the way, robots.txt could not be had; there is no narrower common class.
         except Exception as error:
             log.warning("robots.txt not reached", extra={"url": url, "error": repr(error)})
-            return _Rules(refusal=f"robots.txt could not be reached ({type(error).__name__})")
+            return _Rules(outage=outage_of(error) or f"{UNREACHABLE}：{type(error).__name__}")
         return self._judge(url, response)
 
     def _judge(self, url: str, response: Response) -> _Rules:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from crawler.capture.plan import PlanRow
 from crawler.capture.warc import iterate_records
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +93,7 @@ def test_robots_that_fails_forbids_everything(site: Any, capture: Any, answer: A
     assert site.hits["/"] == 0
 
 
-def test_robots_that_breaks_off_forbids_everything(site: Any, capture: Any, filled: Any) -> None:
+def test_robots_that_breaks_off_forbids_everything_and_is_an_outage(site: Any, capture: Any, filled: Any) -> None:
     def broken(path: str) -> Any:
         raise ConnectionAbortedError
 
@@ -101,8 +102,27 @@ def test_robots_that_breaks_off_forbids_everything(site: Any, capture: Any, fill
     capture.declare("shop", site, head=QUICK, tail=PACE)
     capture.create("shop")
     capture.run()
-    assert capture.outcomes() == {"/": "refused_robots"}
+    assert capture.outcomes() == {"/": "failed"}
+    assert capture.visits()["/"].note == "无法连接：连接中断"
     assert site.hits["/"] == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://127.0.0.1:1/", "无法连接：连接被拒绝"),
+        ("http://no-such-host.invalid/", "无法连接：找不到主机"),
+        ("https://{site}/", "无法连接：证书或加密连接出错"),
+    ],
+)
+def test_a_host_out_of_reach_has_failed_and_refused_nothing(site: Any, capture: Any, url: str, said: str) -> None:
+    url = url.format(site=site.host)
+    row = PlanRow(url=url, platform="x", kind="shop", reason="entry", fetch="http")
+    capture.create(rows=(row,))
+    capture.run()
+    [visit] = capture.visits().values()
+    assert (visit.outcome, visit.note) == ("failed", said)
+    assert site.hits == {}
 
 
 def test_no_robots_txt_allows(site: Any, capture: Any, answer: Any, filled: Any) -> None:

@@ -48,6 +48,17 @@ def test_a_declaration_is_refused_before_anything_is_begun(data: Path, run: Run,
     assert sweeps(data) == before
 
 
+def test_a_wrong_chromium_is_named_before_anything_is_begun(
+    data: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sweeps(data)
+    monkeypatch.setenv("CHROMIUM_PATH", "/nonexistent/chromium")
+    ended = run("--data", data, "sweep", "http://127.0.0.1:1/")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "错误：CHROMIUM_PATH：/nonexistent/chromium 不是可执行的程序\n"
+    assert sweeps(data) == before
+
+
 @pytest.mark.parametrize("host", ["http://127.0.0.1:8090", "127.0.0.1:8O90", "127.0.0.1/x", ""])
 def test_a_wrong_host_is_named(data: Path, run: Run, host: str) -> None:
     place = data / "platforms" / "x" / "platform.toml"

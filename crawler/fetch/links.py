@@ -133,13 +133,18 @@ def asks_for_content(url: str) -> bool:
     return not _any_of(signs.state_changing).search(place) and not _any_of(signs.visitor_only).search(place)
 
 
+@lru_cache(maxsize=1)
+def _disclosure_texts() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(_BLANKS.sub("", sign)) for sign in load_signs().disclosure_texts))
+
+
 def looks_like_disclosure(link: PageLink) -> bool:
     """Return whether a link seems to lead to what a seller must show about himself."""
     signs = load_signs()
     text = _BLANKS.sub("", link.text).lower()
     if text in signs.disclosure_names:
         return True
-    if len(text) <= 30 and any(sign.replace(" ", "") in text for sign in signs.disclosure_texts):
+    if len(text) <= 30 and _disclosure_texts().search(text):
         return True
     parts = urlsplit(link.url)
     place = f"{parts.hostname}{parts.path}?{parts.query}"

@@ -363,7 +363,7 @@ _SELLER_KEYS = re.compile(r"icen[sc]e|credit_?code|company|enterprise|regno", re
 def _read_data(document: Document, gathered: _Gathered, *, whole: bool = True) -> None:
     """Read disclosure fields from the page's data by their keys; of a page about goods only whole credit codes."""
     keys = {key: name for name, names in disclosure_words().data.items() for key in names}
-    if not document.answers and not any(_SELLER_KEYS.search(text) for _, text in document.scripts):
+    if not any(_SELLER_KEYS.search(text) for _, text in document.scripts) and (not whole or not document.answers):
         return
     budget = 20_000
     for block in blocks_naming(document, _SELLER_KEYS):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from crawler.fetch.links import PageLink, looks_like_disclosure
+from crawler.fetch.links import PageLink, load_signs, looks_like_disclosure
 from crawler.read.boxes import Box
 from crawler.read.disclosure_words import disclosure_words, says
 from crawler.read.document import Document, collapse
@@ -106,15 +106,15 @@ def _controls(document: Document) -> Iterator[tuple[Element, str]]:
             if element.tag in _CALLED_BY_TEXT and _is_control(text):
                 yield element, text
                 break
-    for element in outline.elements:
-        if element.tag not in _WORDLESS or not element.attributes or outline.length(element.number):
-            continue
-        own = _said_of(element.attributes)
-        names = f"{element.attributes.get('id') or ''} {element.attributes.get('class') or ''}"
-        if own and _is_control(own):
-            yield element, own
-        elif not own and len(names) > 1 and _names_control(names):
-            yield element, names.strip()
+    for element in outline.having("title", "aria-label", "alt"):
+        if element.tag in _WORDLESS and not outline.length(element.number):
+            own = _said_of(element.attributes)
+            if own and _is_control(own):
+                yield element, own
+    for element in outline.named(disclosure_words().words.control_names):
+        attributes = element.attributes
+        if element.tag in _WORDLESS and not outline.length(element.number) and not _said_of(attributes):
+            yield element, f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip()
 
 
 def _waits_for_script(document: Document, element: Element, *, scripted: bool, framed: frozenset[int]) -> bool:
@@ -183,16 +183,19 @@ def _link_words() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _words_of_links() -> tuple[str, ...]:
+def _any_link_word() -> re.Pattern[str]:
     words = disclosure_words().words
-    return tuple({word.casefold() for word in (*words.link, *words.link_address)})
+    signs = load_signs()
+    plain = {*words.link, *words.link_address, *signs.disclosure_texts, *signs.disclosure_names}
+    # A follower leaves blanks out of account; a word's own are any or none.
+    spaced = (r"\s*".join(map(re.escape, word.split())) for word in sorted(plain))
+    return re.compile("|".join((*spaced, *signs.disclosure_urls)), re.IGNORECASE)
 
 
 @lru_cache(maxsize=20_000)
 def _may_link(text: str) -> bool:
     """Return whether a text or an address holds what any link to a disclosure holds."""
-    folded = text.casefold()
-    return any(word in folded for word in _words_of_links()) or _is_followed(text[: SHORT_TEXT + 1], "")
+    return _any_link_word().search(text) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -211,8 +214,3 @@ def _may_control(text: str) -> bool:
 def _is_control(text: str) -> bool:
     core = disclosure_words().words.control
     return re.fullmatch(rf"\W*(?:{_CALLS})*(?:{core})+(?:{_CALLED})*\W*", text, re.IGNORECASE) is not None
-
-
-@lru_cache(maxsize=20_000)
-def _names_control(names: str) -> bool:
-    return re.search(disclosure_words().words.control_names, names, re.IGNORECASE) is not None

@@ -28,7 +28,7 @@ class _Words(Record):
     not_link: tuple[str, ...]
     not_link_address: tuple[str, ...]
     control: str
-    control_names: str
+    control_names: frozenset[str]
     licence_image: tuple[str, ...]
     permit_image: tuple[str, ...]
     known_image: tuple[str, ...]

@@ -176,8 +176,8 @@ class SellerDisclosure(Record):
     """True where the platform itself marks the seller as an individual (个人卖家)."""
     possible_licence_images: tuple[str, ...] = ()
     """Unread images or icons (footer badges, 亮照 icons, links to another host) that could be a licence."""
-    unopened: tuple[str, ...] = ()
-    """Controls that seem to show a disclosure and are answered by a script only: nobody has seen what."""
+    unclear: tuple[str, ...] = ()
+    """What may be a disclosure, nobody can tell: controls that only scripts answer, a code among the goods' facts."""
     readings: dict[str, Reading] = {}
 
 

@@ -72,7 +72,16 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _TITLE_SPLIT = re.compile(r"\s*[-_|–—·,，>»]\s*")
-_NOT_SHOP = re.compile(r"首页|店铺首页|营业执照|资质|证照|信息公示|官网|欢迎|登录|全部商品|所有宝贝|工商|执照|经营者")
+_NOT_SHOP = re.compile(
+    r"首页|店铺首页|营业执照|资质|证照|信息公示|官网|欢迎|登录|全部商品|所有宝贝|工商|执照|经营者|^(?:店铺|本店|商家|企业)"
+)
+_HEADS_TEXT = re.compile(r"(?:信息|公示|声明|资质|说明|承诺)[：:]?$")
+_SHORT_LINE = 24
+_GOODS_AREAS = ("attribute", "description")
+_HEADED_SHOP = re.compile(
+    r"^(?P<name>.{1,28}?(?:店|铺|坊|行|商城|工作室|馆|社|公司|厂|部|屋|集市))[\s\-|｜·—]*(?:的)?"
+    r"(?:店铺|企业|经营者|商家|卖家|营业执照|执照|证照|资质|主体|工商|信息|公示|展示|亮照|自我声明|声明|免登记|[\s&与和及])+$"
+)
 _LICENCE_PARTS = 3
 _LONG_TEXT = 1500
 
@@ -111,12 +120,12 @@ def read_disclosure(document: Document, raw: RawPage, *, about: bool | None = No
     gathered = _Gathered()
     view = view_of(document)
     links: tuple[Link, ...] = ()
-    unopened: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
     if raw.gate == "none" and _is_unreadable(raw):
         gathered.possible[raw.final_url or raw.url or ""] = None
     elif raw.gate == "none":
         links = tuple(disclosure_links(document))
-        unopened = tuple(dict.fromkeys(unopened_controls(document)))
+        unclear = tuple(dict.fromkeys(unopened_controls(document)))
         _read_declared(document, gathered)
         _read_pairs(view.pairs, gathered)
         about = raw.expected_kind == "disclosure" if about is None else about
@@ -126,7 +135,7 @@ def read_disclosure(document: Document, raw: RawPage, *, about: bool | None = No
         _read_data(document, gathered)
         _read_shop(document, view.pairs, gathered)
     possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
-    cause = _page_cause(document, raw, links, possible, unopened)
+    cause = _page_cause(document, raw, links, possible, unclear)
     return SellerDisclosure(
         shop=gathered.best("shop"),
         shop_url=_shop_url(document, raw),
@@ -141,7 +150,7 @@ def read_disclosure(document: Document, raw: RawPage, *, about: bool | None = No
         links=links,
         individual=_is_individual(document),
         possible_licence_images=possible,
-        unopened=unopened,
+        unclear=unclear,
         readings=_readings(gathered, links, cause),
     )
 
@@ -156,16 +165,22 @@ def read_footer(document: Document, raw: RawPage) -> SellerDisclosure | None:
     gathered = _Gathered()
     view = view_of(document)
     links = tuple(disclosure_links(document))
-    unopened = tuple(dict.fromkeys(unopened_controls(document)))
+    unclear = tuple(dict.fromkeys(unopened_controls(document)))
     page = _beside_goods(view.portions[0])
     _read_pairs(page.pairs, gathered)
     _read_lines(page, gathered)
     for name in ("contact", "permits"):
         gathered.found.pop(name, None)
     _read_pairs(tuple(pair for pair in page.pairs if pair.area == "footer"), gathered)
+    for line in view.portions[0].lines:
+        # Among the goods' facts a credit code may be the maker's as well as the seller's.
+        if line.area in _GOODS_AREAS and "代码" in line.text and _NEAR_CODE.search(folded_text(line.text)):
+            unclear = (*unclear, line.text[:_SHORT_LINE])
+    if (declared := _self_declaration(view.portions[0].lines)) is not None:
+        gathered.add("self_declaration", declared[0], declared[1].place, declared[0])
     _read_images(view.portions[0], gathered, links, "goods")
     _read_data(document, gathered, whole=False)
-    if not gathered.found and not gathered.possible and not links and not unopened:
+    if not gathered.found and not gathered.possible and not links and not unclear:
         return None
     possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
     return SellerDisclosure(
@@ -179,18 +194,17 @@ def read_footer(document: Document, raw: RawPage) -> SellerDisclosure | None:
         contact=gathered.best("contact"),
         links=links,
         possible_licence_images=possible,
-        unopened=unopened,
+        unclear=unclear,
         readings=_readings(gathered, links, "limit"),
     )
 
 
 def _beside_goods(portion: Portion) -> Portion:
-    goods = ("attribute", "description")
     return Portion(
         portion.document,
         portion.boxes,
-        tuple(line for line in portion.lines if line.area not in goods),
-        tuple(pair for pair in portion.pairs if pair.area not in goods),
+        tuple(line for line in portion.lines if line.area not in _GOODS_AREAS),
+        tuple(pair for pair in portion.pairs if pair.area not in _GOODS_AREAS),
         portion.cut,
     )
 
@@ -223,7 +237,7 @@ def _page_cause(
     raw: RawPage,
     links: tuple[Link, ...],
     possible: tuple[str, ...],
-    unopened: tuple[str, ...],
+    unclear: tuple[str, ...],
 ) -> Cause | None:
     """Return why this page alone cannot prove that something is not shown."""
     if raw.gate != "none":
@@ -232,7 +246,7 @@ def _page_cause(
         return "truncated"
     if any(portion.cut for portion in view_of(document).portions):
         return "truncated"
-    if unopened or (not _is_unreadable(raw) and unloaded_parts(document)):
+    if unclear or (not _is_unreadable(raw) and unloaded_parts(document)):
         return "not_rendered"
     if possible:
         return "image_only"
@@ -345,6 +359,10 @@ def _self_declaration(lines: tuple[Line, ...]) -> tuple[str, Line] | None:
         if _LAW_QUOTE.search(around):
             continue
         at = next((index for index in range(len(starts) - 1, -1, -1) if starts[index] <= found.start()), 0)
+        if at + 1 < len(lines) and _HEADS_TEXT.search(compact[at]) and len(compact[at]) <= _SHORT_LINE:
+            below = _DECLARATION.match(whole, starts[at + 1])
+            if below is not None:
+                return below.group(), lines[at + 1]
         return found.group(), lines[at]
     return None
 
@@ -409,6 +427,10 @@ def _read_shop(document: Document, pairs: tuple[LabelPair, ...], gathered: _Gath
     meta = document.tree.css_first("meta[property='og:site_name']")
     if meta is not None and (content := collapse(meta.attributes.get("content"))):
         gathered.add("shop", content, "meta og:site_name", content, score=0.5)
+    for node in document.tree.css("h1, h2")[:3]:
+        text = collapse(node.text(deep=True))
+        if (headed := _HEADED_SHOP.match(text)) is not None and not _NOT_SHOP.search(headed["name"]):
+            gathered.add("shop", headed["name"], place_of(node), text, score=0.4)
     title = document.tree.css_first("title")
     for part in _TITLE_SPLIT.split(collapse(title.text(deep=True)) if title is not None else ""):
         if 1 < len(part) <= 40 and not _NOT_SHOP.search(part):

@@ -58,7 +58,7 @@ def join_shop(pages: Sequence[PageRecord], visits: Sequence[Visit]) -> SellerDis
             "individual": any(disclosure.individual for disclosure in disclosures)
             or any(page.listing.seller_individual for page in pages if page.listing),
             "possible_licence_images": possible,
-            "unopened": _together(disclosures, "unopened"),
+            "unclear": _together(disclosures, "unclear"),
             "readings": {name: _reading(name, disclosures, values, cause, links, opened) for name in DISCLOSURE_FIELDS},
         }
     )
@@ -138,7 +138,7 @@ def _cause(seen: _Seen, visits: Sequence[Visit], links: Sequence[Link], possible
             causes.add(cause)
     if possible:
         causes.add("image_only")
-    if any(said.unopened for page in seen.pages if (said := _said(page)) is not None):
+    if any(said.unclear for page in seen.pages if (said := _said(page)) is not None):
         causes.add("not_rendered")
     return next((cause for cause in _WEIGHT if cause in causes), None)
 

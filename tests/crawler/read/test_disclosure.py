@@ -248,3 +248,34 @@ def test_order_and_wrapping_do_not_change_a_disclosure(order: list[str], depth: 
         "江东省临河市工业路8号",
         "0571-88886666",
     )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("<h1>小花手作店 经营者信息</h1>", "<p>个人从事零星小额交易活动，依法不需要办理市场主体登记</p>"),
+        ("<p>经营者自我声明：</p>", "<p>个人从事零星小额交易活动，依法不需要办理市场主体登记</p>"),
+        ("<div>卖家信息公示</div>", "<div>个人从事零星小额交易活动，</div><div>依法不需要办理市场主体登记</div>"),
+    ],
+)
+def test_a_heading_is_no_part_of_the_declaration(lines: tuple[str, str]) -> None:
+    assert disclosure("".join(lines)).self_declaration == "个人从事零星小额交易活动，依法不需要办理市场主体登记"
+
+
+@pytest.mark.parametrize(
+    ("head", "shop"),
+    [
+        ("<title>店铺资质</title>|<h1>小花手作店 经营者信息</h1>", "小花手作店"),
+        ("<title>店铺</title>|<h1>小花手作坊的营业执照</h1>", "小花手作坊"),
+        ("<title>经营者信息</title>|<h1>经营者信息</h1>", None),
+        ("<title>店铺</title>|<h1>店铺资质公示</h1>", None),
+    ],
+)
+def test_the_shops_name_stands_before_what_the_heading_says(head: str, shop: str | None) -> None:
+    title, heading = head.split("|")
+    raw = RawPage(
+        platform="shop.example.cn", url="https://shop.example.cn/a", captured_at=None, sha256="0" * 64, fetched="http",
+        body=f"<html><head>{title}</head><body>{heading}<p>暂无</p></body></html>".encode(), expected_kind="disclosure",
+        content_type="text/html; charset=utf-8",
+    )  # fmt: skip
+    assert read_disclosure(Document.of(raw), raw).shop == shop

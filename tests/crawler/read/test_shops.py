@@ -208,6 +208,12 @@ def test_the_maker_of_goods_is_not_the_seller() -> None:
     assert (item.footer.name, item.footer.licence_number) == ("青禾商城有限公司", None)
 
 
+def test_a_code_among_the_goods_facts_leaves_open_whose_it_is() -> None:
+    item = record("https://shop.example.cn/item/1", f"{GOODS}<h3>商品参数</h3><p>统一社会信用代码：{CODE}</p>")
+    home = record("https://shop.example.cn/", BARE, expected_kind="shop")
+    assert join_shop([home, item], []).readings["licence_number"].state == "not_observable"
+
+
 @pytest.mark.parametrize("path", ["", "/", "/index.html", "/index.php", "/zh/", "/home"])
 def test_a_home_page_of_any_kind_is_the_shops_home(path: str) -> None:
     home = record(f"https://shop.example.cn{path}", "<h1>青禾</h1><p>本店新闻一则，欢迎阅读。</p>")

@@ -24,6 +24,18 @@ _INTERESTING = re.compile(r"price|sku|goods|item|product|title|subject", re.IGNO
 _BUDGET = 6_000_000
 """Characters of literals read per page; what lies behind them is left alone, so that no page costs without bound."""
 _MAX_BLOCKS = 400
+_DATA_ATTRIBUTES = (
+    *(
+        "data-product_variations",
+        "data-product",
+        "data-page",
+        "data-props",
+        "data-product-json",
+        "data-obj",
+        "data-json",
+    ),
+    *("data-state", "data-initial-state", "data-preload", "data-react-props", "data-goods", "data-item", "data-skus"),
+)
 _WORK_PER_CHARACTER = 4
 """Literals that never end are begun again at most until the script was read this many times."""
 _BLOCKS: WeakKeyDictionary[Document, tuple[DataBlock, ...]] = WeakKeyDictionary()
@@ -80,7 +92,9 @@ def _script_blocks(scripts: Iterable[tuple[int, tuple[dict[str, str | None], str
 
 def _attribute_blocks(document: Document) -> Iterator[DataBlock]:
     """Yield data that shop systems keep in attributes (WooCommerce variations, island props)."""
-    for name in ("data-product_variations", "data-product", "data-page", "data-props", "data-product-json"):
+    for name in _DATA_ATTRIBUTES:
+        if name not in document.markup:
+            continue
         for node in document.tree.css(f"[{name}]")[:3]:
             value = node.attributes.get(name) or ""
             if value[:1] in "{[" and len(value) > 20:

@@ -256,7 +256,7 @@ def label_candidates(document: Document, pairs: Iterable[LabelPair]) -> Iterator
                 modelled = modelled or candidate.field == "models"
                 made = made or candidate.field == "maker"
                 if candidate.field == "warnings":
-                    warned.append(candidate.value)
+                    warned.append(candidate.value.strip("。！!；;. "))
                 yield candidate
         previous = pair
     for portion in view.portions:

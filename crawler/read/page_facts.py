@@ -14,6 +14,7 @@ from crawler.read.spots import Buy, Spot, buy_controls, price_spots, visible_amo
 from crawler.read.structured import Structured, read_structured
 from crawler.read.tiles import Tiles
 from crawler.read.titles import Heading, fold, heading_named, main_heading, page_titles, strip_site
+from crawler.read.unnamed_heading import heading_beside
 from crawler.records import PageKind, Sku
 
 
@@ -61,6 +62,8 @@ def gather_facts(document: Document) -> PageFacts:
     embedded, crowd = embedded_state(document, hints)
     named = embedded[0].title if embedded and heading is None else None
     if named and (heading := heading_named(document, named)) is not None:
+        spots = tuple(price_spots(document, heading, buy, currency=currency))
+    if heading is None and (heading := heading_beside(document, spots, buy)) is not None:
         spots = tuple(price_spots(document, heading, buy, currency=currency))
     stated = _own(structured.products, heading, titles, url)
     tiles = Tiles(document, heading, [spot.element for spot in spots])

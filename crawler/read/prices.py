@@ -153,6 +153,8 @@ def _marks() -> tuple[frozenset[str], frozenset[str]]:
 _COUNT = re.compile(rf"(?P<number>(?<![\d.])(?:{_NUMBER}))(?P<multiplier>{_MULTIPLIER})")
 _HANZI = re.compile(rf"{CHINESE_NUMERAL}\s?(?:元|块|圆|\w?币|\w+元|英镑|卢布|泰铢|瑞士|RMB)")
 _LONGEST_SIGN = 8
+_NEXT_SIGN = re.compile(r"\s[¥$€£]\d")
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
 def spells_amount(text: str) -> bool:
@@ -171,6 +173,9 @@ def _hits(text: str) -> list[_Hit]:
         sign = before.search(ahead) if ahead and ahead.rstrip()[-1:] in last_marks else None
         word = after.match(text, end) if text[end : end + 2].lstrip()[:1] in first_marks else None
         begin = start - len(sign.group()) if sign else start
+        if word and _NEXT_SIGN.match(text, end):
+            # SA1 £29.00: the sign behind the blank is the next amount's.
+            word = None
         stop = word.end() if word else end
         hits.append(
             _Hit(
@@ -376,7 +381,7 @@ def _kind_before(text: str, start: int) -> tuple[AmountKind, bool]:
 @lru_cache(maxsize=10_000)
 def _kind_of(context: str) -> tuple[AmountKind, bool]:
     # A word belongs to the next amount after it, so what stands before an earlier amount is not looked at.
-    context = _LONG_FORM.sub("价", _BEHIND_NUMBER.sub("", context))
+    context = _LONG_FORM.sub("价", _SPREAD.sub("", _BEHIND_NUMBER.sub("", context)))
     last: str | None = None
     for found in _before_pattern().finditer(context):
         last = found.group()

@@ -287,11 +287,13 @@ def _run(outline: Outline, number: int) -> tuple[str, int]:
         return "", end
     parent = _block(outline, pieces[start].element, -1)
     first, last = start, end
-    while first > 0 and not pieces[first].spaced and _joins(outline, first - 1, parent):
+    while first > 0 and not _is_sign(pieces[first]) and not pieces[first].spaced and _joins(outline, first - 1, parent):
         first -= 1
-    while last < len(pieces) and not pieces[last].spaced and _joins(outline, last, parent):
+    while (
+        last < len(pieces) and not _is_sign(pieces[last]) and not pieces[last].spaced and _joins(outline, last, parent)
+    ):
         last += 1
-    text = "".join(piece.text for piece in pieces[first:last])
+    text = "".join(piece.text for piece in pieces[first:last] if not piece.hidden)
     if last - first < 3 or len(text) > _LONGEST_RUN or not _WHOLE_AMOUNT.match(text):
         return "", end
     return text, last
@@ -299,7 +301,12 @@ def _run(outline: Outline, number: int) -> tuple[str, int]:
 
 def _joins(outline: Outline, position: int, block: int) -> bool:
     piece = outline.pieces[position]
-    return bool(_RUN.match(piece.text)) and not piece.hidden and _block(outline, piece.element, -1) == block
+    return bool(_RUN.match(piece.text)) and _block(outline, piece.element, -1) == block
+
+
+def _is_sign(piece: TextPiece) -> bool:
+    """Return whether a piece begins an amount of its own."""
+    return piece.text[0] in "¥￥$€£"
 
 
 _WHOLE_AMOUNT = re.compile(r"^[¥￥$€£]?\d+(?:,\d{3})*(?:\.\d{1,2})?$")

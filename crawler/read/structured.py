@@ -29,6 +29,7 @@ _PRODUCTS = frozenset(
 )
 _MAX_DEPTH = 12
 _MAX_NODES = 20_000
+_CAPITAL_KEY = re.compile(r'"(?:Offers|Price|Availability|PriceCurrency|Name|Brand|Sku)"\s*:')
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _BLOB = re.compile(r"\{|\[\s*[{\[]")
 _VALUE_ATTRIBUTES = {
@@ -81,8 +82,17 @@ def json_ld_nodes(document: Document) -> Iterator[Node]:
         if "ld+json" not in (attributes.get("type") or "").lower():
             continue
         place = f"script[type=application/ld+json]:{position}"
-        for blob in parse_json_ld(text):
+        for blob in map(_lowered, parse_json_ld(text)) if _CAPITAL_KEY.search(text) else parse_json_ld(text):
             yield from _typed(blob, place, "json_ld")
+
+
+def _lowered(value: Any, depth: int = 0) -> Any:
+    """Return data with its keys as the vocabulary writes them: some site builders write "Offers", "Availability"."""
+    if depth > _MAX_DEPTH:
+        return value
+    if isinstance(value, dict):
+        return {str(key)[:1].lower() + str(key)[1:]: _lowered(entry, depth + 1) for key, entry in value.items()}
+    return [_lowered(entry, depth + 1) for entry in value] if isinstance(value, list) else value
 
 
 def parse_json_ld(text: str) -> list[Any]:

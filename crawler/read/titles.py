@@ -18,7 +18,7 @@ _NO_NAMES = frozenset(
 """What pages call themselves that is no product's name."""
 _FOLD = re.compile(r"[\W_]+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
-_TITLE_WORDS = frozenset(
+TITLE_WORDS = frozenset(
     {"title", "name", "subject", "heading", "headline", "biaoti", "productname", "goodsname", "itemname", "mingcheng"}
 )
 _OUTSIDE = frozenset(
@@ -27,6 +27,7 @@ _OUTSIDE = frozenset(
 )
 _LONGEST = 300
 _SHORTEST_PART = 4
+_SHORT_H1, _BELOW_SHORT = 0.6, 3.0
 _SURE = 6.0
 _LEAST_PLAIN = 6
 _PLAIN_SHARE = 0.5
@@ -68,8 +69,9 @@ def main_heading(document: Document) -> Heading | None:
     named = page_titles(document)
     titles = [fold(text) for text in named]
     best: Heading | None = None
+    short_end = -1
     seen: set[int] = set()
-    candidates = {element.number: element for element in (*outline.tagged(*_HEADINGS), *outline.named(_TITLE_WORDS))}
+    candidates = {element.number: element for element in (*outline.tagged(*_HEADINGS), *outline.named(TITLE_WORDS))}
     candidates |= {
         element.number: element
         for element in outline.having("itemprop")
@@ -89,6 +91,10 @@ def main_heading(document: Document) -> Heading | None:
             continue
         if any(_OUTSIDE & part_words(above.attributes) for above in list(outline.ancestors(element.number))[:4]):
             score -= 3
+        if element.tag == "h1" and len(fold(text)) < _SHORTEST_PART:
+            short_end = end
+        elif element.tag == "h2" and start == short_end and len(fold(text)) > _SHORTEST_PART:
+            score += _BELOW_SHORT
         if best is None or score > best.score:
             best = Heading(text, start, element.number, score)
     return best if best is not None and best.score >= _SURE else _in_plain_text(outline, named, titles, best)
@@ -142,6 +148,9 @@ def _score(text: str, titles: list[str], tag: str) -> float:
     if len(folded) < 2:
         return 0
     score = {"h1": 3.0, "h2": 1.0, "h3": 1.0, "h4": 0.5}.get(tag, 0.0)
+    if tag == "h1" and len(folded) < _SHORTEST_PART:
+        # A brand or a shop in two or three letters: the goods' name stands below it.
+        score = _SHORT_H1
     for title in titles:
         if not title:
             continue

@@ -14,6 +14,7 @@ from crawler.read.images import content_images
 from crawler.read.kinds import declared_pattern
 from crawler.read.labels import label_candidates, read_pairs
 from crawler.read.listing import read_listing
+from crawler.read.live import live_roles, room_item
 from crawler.read.page import ListingPage, select
 from crawler.read.page_facts import PageFacts, gather_facts
 from crawler.read.page_signs import is_about_seller
@@ -59,8 +60,8 @@ class Reader:
         on_shelf: Literal["on", "off_shelf", "gone", "unknown"] = "unknown"
         if raw.status in (404, 410):
             on_shelf = "gone"
-        elif gate == "none" and (kind == "item" or (kind == "live_room" and facts.has_main_item)):
-            listing = self._listing(raw, document, main, facts)
+        elif gate == "none" and (shown := _offered(main, facts)) is not None:
+            listing = self._listing(raw, document, main, shown)
             on_shelf = _shelf(listing)
         footer: SellerDisclosure | None = None
         own_site = declaration is None or not declaration.marketplace
@@ -118,6 +119,7 @@ class Reader:
         reading = read_listing(main, facts, pairs, [*candidates, *label_candidates(document, pairs)])
         values = reading.values
         values["content_images"] = content_images(document, pairs)
+        values["live_roles"] = live_roles(main)
         values["page_text_complete"] = raw.complete and document.complete
         listing = Listing.model_validate({**values, "readings": {}})
         chosen = {name: (_as_candidate(name, found),) for name, found in reading.readings.items()}
@@ -176,6 +178,13 @@ def _shelf(listing: Listing) -> Literal["on", "off_shelf", "gone", "unknown"]:
     if listing.availability == "off_shelf":
         return "off_shelf"
     return "on" if listing.availability == "in_stock" or listing.price is not None else "unknown"
+
+
+def _offered(document: Document, facts: PageFacts) -> PageFacts | None:
+    """Return the findings about the one item a page offers: an item page's, or a live room's main item."""
+    if facts.kind == "live_room" and not facts.has_main_item:
+        return room_item(document, facts)
+    return facts if facts.kind in ("item", "live_room") else None
 
 
 def _main_part(document: Document) -> tuple[Document, PageFacts]:

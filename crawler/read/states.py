@@ -13,7 +13,8 @@ from crawler.read.loading import unloaded_parts
 from crawler.read.pairs import LabelPair
 from crawler.records import LISTING_FIELDS, Cause, OtherValue, PageKind, RawPage, Reading
 
-_ITEM_KINDS = ("item", "live_room")
+_ITEM_KINDS = ("item",)
+"""Kinds of pages that show all about the goods; what a live room leaves out is said, or stands on another page."""
 _BUY_WORDS = re.compile(
     r"加入购物车|加购物车|放入购物车|立即购买|马上购买|立刻购买|立即抢购|马上抢|立即下单|去购买|我要购买|立即订购|立即订货|马上订购|现在购买|点击购买|去拼单|发起拼单|单独购买|领券购买|"
     r"add to (?:cart|bag|basket|trolley)|buy (?:it )?now|in den warenkorb|ajouter au panier|añadir al car|"

@@ -26,6 +26,8 @@ MOST_PAIRS = 120
 MOST_NODES = 4000
 MOST_LETTERS = 3_000_000
 """Bounds on what is looked through for one value: a path may fit every cell of a page."""
+LONGEST_ELEMENT = 200
+"""Letters of an element that is marked whole where the value does not stand in it word for word."""
 LEAST_INSIDE = 4
 """Letters a value must have to be looked for among other words; a shorter one must fill its element."""
 _BLANKS = re.compile(r"\s+")
@@ -202,8 +204,12 @@ def _node(documents: Sequence[Document], place: str, texts: Sequence[str], *, se
     found = _best(nodes, texts, label)
     if found is not None:
         return found
-    if len(nodes) == 1 and _may_show(nodes[0]) and (nodes[0].tag == "img" or len(nodes[0].text(deep=True)) < 200):
-        return nodes[0]
+    if len(nodes) == 1 and _may_show(nodes[0]):
+        text = nodes[0].text(deep=True).strip()
+        if not text:  # A logo, a picture of a licence: what it says stands in its alternative text.
+            return nodes[0] if nodes[0].tag == "img" else nodes[0].css_first("img")
+        if len(text) < LONGEST_ELEMENT:
+            return nodes[0]
     return _smallest(document, texts)
 
 

@@ -141,6 +141,12 @@ def test_a_value_of_a_fragment_is_marked_in_the_fragment() -> None:
     assert "https://www.shuangyuan.example/desc/7001" in document
 
 
+def test_a_value_said_by_a_picture_is_marked_before_it() -> None:
+    logo = '<div class="logo"><a class="shop-name" href="/"><img src="/logo.png" alt="霜原电器旗舰店"></a></div>'
+    document = marked(ITEM.replace("<h1>", f"{logo}<h1>"))
+    assert re.search(r'<span id="f-shop"></span><b class="tag">店铺</b><span class="image"', document)
+
+
 def test_what_the_page_wrote_as_our_sign_is_no_sign() -> None:
     page = ITEM.replace("<h2>", '<h2 data-goodswatch="f-maker f-title">')
     document = marked(page)

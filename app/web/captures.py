@@ -91,6 +91,7 @@ def capture(request: Request, deps: Deps, sha256: str, sweep: str | None = None)
             if (chosen := [field for field in fields if field.state == state])
         },
         body=f"/captures/{sha256}/page?{urlencode({'sweep': found.sweep_id})}",
+        first=next((field.anchor for field in fields if field.anchor), None),
         screenshot=screenshot_path(found) is not None,
     )
 

@@ -4,10 +4,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.installation import Installation
+from app.labels import label
 from config.errors import InputRejected
 from index.contract import Hit, Kind
 from index.query import DEFAULT_TITLES, DEFAULTS, FACETS, Asked, hidden_counts, understand
 
+CODES = {"url": "网址", "credit_code": "信用代码或注册号", "certificate": "证书编号", "identifier": "编号"}
+"""What staff call each kind of identifier that a typed word may be."""
+FACET_TITLES = {
+    "state": "状态", "seller_region": "辖区", "platform": "平台", "rule": "规则", "group": "产品组",
+    "severity": "严重程度", "standing": "效力",
+    "review": "处理", "scope": "适用范围", "on_shelf": "是否在架", "licence_state": "执照公示",
+}  # fmt: skip
+VALUE_WORDS = {"state": "state", "severity": "severity", "standing": "standing", "review": "verdict"}
+"""Facets whose values have words, and where these stand."""
 KINDS: tuple[Kind, ...] = ("findings", "listings", "disclosures")
 
 
@@ -19,14 +29,15 @@ def answer_lines(
     understood = understand(asked, canonical_url=installation.canonical_url)
     answer = installation.store.search(understood.query)
     for word in understood.recognised:
-        yield f"按{word.kind}精确查找：{word.word}"
+        yield f"按{CODES[word.kind]}精确查找：{word.word}"
     yield f"共 {answer.total} 条"
     for hit in answer.hits:
         yield _line(asked.kind, hit)
     for field in FACETS[asked.kind]:
         values = answer.facets.get(field, ())
         if values:
-            yield f"  {field}：" + "，".join(f"{value} {count}" for value, count in values[:8])
+            words = (f"{_value(installation, field, value)} {count}" for value, count in values[:8])
+            yield f"  {FACET_TITLES[field]}（{field}）：" + "，".join(words)
     hidden = hidden_counts(installation.store, asked, canonical_url=installation.canonical_url)
     left_out = [f"{DEFAULT_TITLES[name]} {count} 条" for name, count in hidden.items() if count]
     if left_out:
@@ -46,6 +57,8 @@ def export_rows(
 def _asked(text: str, kind: str, filters: Sequence[str], everything: bool, size: int) -> Asked:
     if kind not in KINDS:
         raise InputRejected(f"--kind {kind}：应为 {'、'.join(KINDS)} 之一")
+    if text.strip() and not any(character.isalnum() for character in text):
+        raise InputRejected(f"检索词 {text!r}：没有可检索的文字、字母或数字")
     chosen: dict[str, tuple[str, ...]] = {}
     for one in filters:
         field, sign, value = one.partition("=")
@@ -61,13 +74,24 @@ def _asked(text: str, kind: str, filters: Sequence[str], everything: bool, size:
     )
 
 
+def _value(installation: Installation, field: str, value: str) -> str:
+    """Return a facet's value as staff say it, with the form `--filter` takes where that differs."""
+    word = value
+    if field == "platform":
+        word = next((known.title for known in installation.platforms if known.name == value), value)
+    elif field == "group":
+        word = next((known.name for known in installation.catalogue.groups if known.id == value), value)
+    elif field in VALUE_WORDS:
+        word = label(VALUE_WORDS[field], value)
+    return word if word == value else f"{word}[{value}]"
+
+
 def _line(kind: Kind, hit: Hit) -> str:
     row = hit.document
     if kind == "findings":
-        return (
-            f"{hit.id}  [{row.get('severity')}/{row.get('state')}] {row.get('rule')}  {row.get('summary')}"
-            f"  {row.get('platform')}  {row.get('url')}"
-        )
+        mark = f"[{label('severity', row.get('severity'))}/{label('state', row.get('state'))}]"
+        said = f"{row.get('rule')}  {row.get('summary')}"
+        return f"{hit.id}  {mark} {said}  {row.get('platform')}  {row.get('url')}"
     if kind == "listings":
         return f"{hit.id}  {row.get('title')}  {row.get('price', '')} {row.get('currency', '')}  {row.get('url')}"
     return f"{hit.id}  {row.get('shop')}  {row.get('seller_name', '')} {row.get('seller_code', '')}  {row.get('url')}"

@@ -37,6 +37,8 @@ class Drawn:
         draw = self.draw
         yield f"候选名单 {draw.id}：{len(self.candidates)} 条，总体 {draw.frame_rows} 条，种子 {draw.seed}"
         yield f"  总体指纹 {self.draw.frame_hash[:16]}…，抽取版本 {self.draw.version}"
+        if len(self.candidates) < draw.size:
+            yield f"  要求 {draw.size} 条，不足：同商标同型号只取一行，并受每平台、每店条数所限"
         if self.left_out:
             yield "  未入总体：" + "，".join(f"{reason} {count}" for reason, count in self.left_out.items())
         yield f"  {self.table}"

@@ -137,7 +137,8 @@ def _days(offer: OfferInSweep, ordered: date, context: Context) -> str:
 def _goods(listing: Listing, delisting: Delisting) -> str:
     row = delisting.entry.row
     named = [text for text in (row.value("trademark") or listing.brand, row.value("model")) if text]
-    return " ".join(named) or listing.title or "该商品"
+    # A row with a link only names no model: the page's title says which goods it is.
+    return " ".join(named) if row.value("model") or not listing.title else listing.title
 
 
 def _page_evidence(offer: OfferInSweep, delisting: Delisting) -> tuple[Evidence, ...]:

@@ -54,6 +54,8 @@ def _compare(offer: OfferInSweep, entry: Entry, model: Feature) -> Lead | None:
         return None
     severity: Severity = "critical" if trademark is not None and maker.verdict == "same" else "high"
     note = "" if batch == "inside" else "，批次待核实"
+    if offer.page.captured_at is None:
+        note += "，采集时间不明，须复看"
     failed = entry.row.value("failed_items")
     goods = " ".join(text for text in (entry.trademark or entry.maker, model.right) if text)
     why = f"（不合格项目：{failed}）" if failed else ""

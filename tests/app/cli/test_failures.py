@@ -40,6 +40,8 @@ def sweeps(data: Path) -> set[str]:
         (("draw", "--seed", "1", "--size", "0"), "--size 0"),
         (("draw", "--seed", "1", "--size", "2", "--exclude", "missing.csv"), "missing.csv：没有这个文件"),
         (("search", "--kind", "nosuch"), "nosuch"),
+        (("search", '"'), "没有可检索的"),
+        (("search", "* ？"), "没有可检索的"),
         (("search", "--filter", "nosuch=1"), "nosuch"),
         (("search", "--filter", "rule"), "--filter rule"),
         (("classify", "missing.jsonl"), "missing.jsonl：没有这个文件"),

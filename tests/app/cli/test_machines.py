@@ -221,3 +221,11 @@ def test_a_real_process_ends_with_2_and_one_line(data: Path) -> None:
         env={**os.environ, "PYTHONIOENCODING": "ascii:backslashreplace", "LC_ALL": "C"},
     )
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+
+
+def test_answers_for_people_use_their_words(data: Path, run: Run) -> None:
+    assert "按编号精确查找：LY-300" in run("--data", data, "search", "LY-300").out
+    out = run("--data", data, "search", "--all").out
+    assert "/新增] " in out
+    assert "严重程度（severity）：" in out
+    assert "identifier" not in out

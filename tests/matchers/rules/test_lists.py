@@ -279,6 +279,7 @@ def test_unknown_capture_time_gives_a_pending_lead(make_offer: OfferMaker, conte
         make_offer(page={"captured_at": None}), with_rows(context, row("unqualified", UNQUALIFIED_ROW))
     )
     assert (finding.pending, finding.standing) == (True, "reference")
+    assert "采集时间不明，须复看" in finding.summary
 
 
 # --- delisted --------------------------------------------------------------------------------------------------------
@@ -389,6 +390,7 @@ def test_delisted_page_of_unknown_time_is_pending(make_offer: OfferMaker, contex
     listed = with_rows(context, row("delisted", {**ORDER_ROW, "item_id": "1001"}))
     (finding,) = findings(make_offer(page={"captured_at": None}), listed)
     assert (finding.pending, finding.standing) == (True, "reference")
+    assert "采集时间不明，须复看" in finding.summary
     assert "采集时间不明" in finding.summary
 
 

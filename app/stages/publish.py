@@ -49,7 +49,7 @@ def publish_sweep(installation: Installation, folder: SweepFolder) -> str:
     notes = (*summary.notes, *_refused(results))
     write_summary(folder.path, summary.model_copy(update={"notes": notes}))
     counts = "，".join(f"{KIND_TITLES[kind]} {result.indexed}" for kind, result in results.items())
-    return f"已发布 {folder.id}：{counts}" + ("；" + "；".join(_refused(results)) if _refused(results) else "")
+    return f"已发布 {folder.id}：{counts}" + "".join(f"；{note}" for note in notes)
 
 
 def rebuild_index(installation: Installation, *, progress: Callable[[str], None]) -> str:

@@ -348,8 +348,11 @@ class SweepSpider(Spider):
                 same_site=partial(_is_same_site, declaration),
                 screenshot=row.look == 2,
                 allowed=robots.allows if robots else None,
+                turn=partial(self._downloader.turn, slot_key(row.url)),
+                leaves=partial(self._downloader.note_sent, slot_key(row.url)),
             )
-            meta |= browser_meta(watcher, self.folder.spec.user_agent)
+            delay = self._downloader.delay_of(slot_key(row.url))
+            meta |= browser_meta(watcher, self.folder.spec.user_agent) | {"host_delay": delay}
         return Request(
             row.url,
             callback=self.take_answer,

@@ -10,7 +10,7 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,8 +104,18 @@ class PageWatcher:
     """Watches one page from before its first request and takes its snapshot."""
 
     def __init__(
-        self, *, same_site: Callable[[str], bool], screenshot: bool, allowed: Callable[[str], bool] | None = None
+        self,
+        *,
+        same_site: Callable[[str], bool],
+        screenshot: bool,
+        allowed: Callable[[str], bool] | None = None,
+        turn: Callable[[], Awaitable[None]] | None = None,
+        leaves: Callable[[], None] | None = None,
     ) -> None:
+        self._turn = turn
+        """Waits until the host may be asked for its next page."""
+        self._leaves = leaves
+        """Told when the page itself is asked for."""
         self._same_site = same_site
         self._allowed = allowed
         self._lacking = False
@@ -130,6 +140,8 @@ class PageWatcher:
         page.on("requestfailed", self._note_end)
         page.on("response", self._note_response)
         page.on("popup", _close_popup)
+        if self._turn is not None:
+            await self._turn()
 
     async def collect(self, page: Page) -> Snapshot:
         """Wait until the page is at rest, scroll, take its DOM and frames, then open its tabs."""
@@ -213,6 +225,8 @@ class PageWatcher:
         return states
 
     def _note_request(self, request: PageRequest) -> None:
+        if self._leaves is not None and request.resource_type == "document" and request.is_navigation_request():
+            self._leaves()
         self._open.add(request)
         self._last_change = asyncio.get_running_loop().time()
 
@@ -317,7 +331,9 @@ class SharedBrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[mis
             self._busy[name] += 1
             request.meta["playwright_context"] = name
             try:
-                return await asyncio.wait_for(super()._download_request(request, spider), _LONGEST_SECONDS)
+                # The wait for the page's turn is no fault of the page.
+                limit = _LONGEST_SECONDS + PAGES_AT_ONCE * request.meta.get("host_delay", 0.0)
+                return await asyncio.wait_for(super()._download_request(request, spider), limit)
             finally:
                 self._busy[name] -= 1
                 await self._leave(request, name)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -65,6 +66,9 @@ class PoliteDownloader(Downloader):
         self._least_delay: dict[str, float] = {}
         self._resume_at: dict[str, float] = {}
         self._stopped = False
+        self._sent: dict[str, float] = {}
+        """When the last request to each host really left, by HTTP or by the browser."""
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._transfers: set[asyncio.Task[None]] = set()
         self._backoff = self.settings.getfloat("BUSY_BACKOFF_SECONDS")
         self._longest_wait = self.settings.getfloat("BUSY_LONGEST_WAIT_SECONDS")
@@ -80,6 +84,26 @@ class PoliteDownloader(Downloader):
         self._least_delay[key] = max(delay, self._least_delay.get(key, 0.0))
         if slot := self.slots.get(key):
             slot.delay = max(slot.delay, delay)
+
+    def delay_of(self, key: str) -> float:
+        """Seconds between two requests to a host, as declared and as the host asks."""
+        slot = self.slots.get(key)
+        return slot.delay if slot else self._least_delay.get(key, 0.0)
+
+    async def turn(self, key: str) -> None:
+        """Wait until the browser may ask a host for its next page.
+
+        The slot spaces what is handed to the browser, which may take its time: without this, pages that waited for it
+        to start would all leave at once.
+        """
+        async with self._turns[key]:
+            while (wait := self._sent.get(key, 0.0) + self.delay_of(key) - monotonic()) > 0:
+                await asyncio.sleep(wait)
+            self._sent[key] = monotonic()
+
+    def note_sent(self, key: str) -> None:
+        """Take down that a request to a host leaves this moment: the browser takes a while after its turn."""
+        self._sent[key] = monotonic()
 
     @property
     def longest_delay(self) -> float:
@@ -129,7 +153,9 @@ class PoliteDownloader(Downloader):
         """
         if slot.latercall:
             return
-        wait = slot.lastseen + slot.delay - monotonic() if slot.delay else 0.0
+        key = slot.queue[0][0].meta[self.DOWNLOAD_SLOT] if slot.queue else ""
+        since = max(slot.lastseen, self._sent.get(key, 0.0))
+        wait = since + slot.delay - monotonic() if slot.delay else 0.0
         if wait > 0:
             self._hold(slot, wait)
             return
@@ -137,6 +163,8 @@ class PoliteDownloader(Downloader):
             slot.lastseen = monotonic()
             request, waiting = slot.queue.popleft()
             slot.transferring.add(request)
+            if not request.meta.get("playwright"):
+                self._sent[key] = slot.lastseen
             # Kept, since the loop itself holds a task only weakly: one that is collected takes its page with it.
             task = asyncio.get_running_loop().create_task(self._wait_for_download(slot, request, waiting))
             self._transfers.add(task)

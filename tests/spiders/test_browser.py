@@ -1,5 +1,6 @@
 """Rendered pages, in real Chromium: shells, lazy parts, tabs, frames, second looks."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -115,6 +116,20 @@ def test_a_second_look_is_rendered_with_pictures_and_a_screenshot(
         r.content_stream().read() for r in iterate_records(capture.folder.capture_path) if r.rec_type == "metadata"
     ]
     assert second.screenshot.encode() in facts[1]
+
+
+def test_rendered_pages_keep_the_pace_of_their_host(site: Any, capture: Any, filled: Any) -> None:
+    rows = []
+    for number in range(4):
+        site.routes[f"/item/{number}"] = filled("<h1>灯具</h1>")
+        rows.append(PlanRow(url=site.url(f"/item/{number}"), platform="x", look=2, kind="item", reason="second_look"))
+    capture.declare("x", site, tail=PACE.replace("delay_seconds = 0", "delay_seconds = 0.5"))
+    capture.create(rows=tuple(rows))
+    capture.run()
+    # The first of them waits for the browser to start; the others must not leave together with it.
+    asked = [moment for path, moment in site.times if path.startswith("/item/")]
+    assert len(asked) == 4
+    assert min(after - before for before, after in pairwise(asked)) > 0.4
 
 
 def test_a_second_look_at_a_shop_follows_only_its_disclosures(site: Any, capture: Any, filled: Any) -> None:

@@ -210,7 +210,7 @@ def _shows_declared(declared: tuple[str, ...], seen: "_Seen") -> bool:
         return False
     texts = tuple(sign for sign in declared if not _is_address(sign))
     addresses = tuple(sign for sign in declared if _is_address(sign))
-    room = seen.whole if len(seen.main) < _LITTLE_TEXT else seen.main
+    room = seen.whole if len(seen.with_links) < _EMPTY_PAGE else seen.main
     shown = any(_pressed(sign) in room for sign in texts) and len(seen.main) < _DECLARED_TEXT
     # Scripts of open pages name the address of the login as well.
     led = any(_pressed(sign) in seen.whole for sign in addresses) and len(seen.with_links) < _HARDLY_ANY_TEXT

@@ -116,6 +116,17 @@ def category_steps(steps: tuple[str, ...], title: str | None, *, stated: bool = 
     return tuple(step for step in kept if len(step) <= _LONGEST_STEP)
 
 
+_PARTS = re.compile(r"[a-z]*\d[a-z\d]*|[a-z]+|[^\x00-\x7f]+")
+_LEAST_MODEL = 3
+
+
+def _is_model_of(step: str, title: str) -> bool:
+    """Return whether a step is the goods' model, with or without the brand: every part of it stands in the title."""
+    parts = _PARTS.findall(step)
+    named = any(len(part) >= _LEAST_MODEL and any(map(str.isdigit, part)) and part[0].isalpha() for part in parts)
+    return named and all(part in title for part in parts)
+
+
 def _names_product(step: str, title: str, *, stated: bool) -> bool:
     """Return whether a step is the product's name, perhaps shortened; a category may be a word of it."""
     if not title or not step:
@@ -123,6 +134,8 @@ def _names_product(step: str, title: str, *, stated: bool) -> bool:
     if step == title or (len(title) >= _LEAST_NAME and title in step):
         return True
     share = len(step) / len(title)
+    if not stated and _is_model_of(step, title):
+        return True
     if stated:
         return step in title and share >= _ALMOST_ALL
     return len(step) >= _LEAST_NAME and ((step in title and share >= 0.6) or (title.startswith(step) and share >= 0.4))

@@ -10,7 +10,10 @@ from crawler.read.variants import unfolded
 
 _OPENED = re.compile(r"[=(,]\s*(?=[{\[])")
 _NAMED = {
-    "=": re.compile(r"(?P<name>[\w$.]{2,80}|[\w$.]{1,40}\[\s*[\"'][\w$-]{1,40}[\"']\s*\])\s*$"),
+    "=": re.compile(
+        r"(?P<name>[\w$.]{2,80}|(?<=var )[\w$]|(?<=let )[\w$]|(?<=const )[\w$]"
+        r"|[\w$.]{1,40}\[\s*[\"'][\w$-]{1,40}[\"']\s*\])\s*$"
+    ),
     "(": re.compile(r"(?P<name>[\w$.]{2,80})\s*$"),
     ",": re.compile(r"(?P<name>[\w$.]{2,80})\(\s*[\"'][\w$./-]{1,60}[\"']\s*$"),
 }

@@ -71,12 +71,11 @@ _COPYRIGHT = re.compile(
     rf"|(?<![\u4e00-\u9fff])(?P<before>{_OWNER})\s*(?:版权所有|©)",
     re.IGNORECASE,
 )
-_TITLE_SPLIT = re.compile(r"\s*[-_|–—·,，>»]\s*")
+_TITLE_SPLIT = re.compile(r"\s*[-_|–—·,，>»]\s*|\s*[:：]\s+")
+_FILE_OF = re.compile(r"\s*的?(?:公司|企业|商家|卖家|店铺)(?:档案|简介|介绍|资料|信息)$")
 _NOT_SHOP = re.compile(
-    r"首页|店铺首页|营业执照|资质|证照|信息公示|官网|欢迎|登录|全部商品|所有宝贝|工商|执照|经营者|^(?:店铺|本店|商家|企业)"
+    r"首页|店铺首页|营业执照|资质|证照|信息公示|官网|欢迎|登录|卖家资料|商家资料|全部商品|所有宝贝|工商|执照|经营者|^(?:店铺|本店|商家|企业)"
 )
-_HEADS_TEXT = re.compile(r"(?:信息|公示|声明|资质|说明|承诺)[：:]?$")
-_SHORT_LINE = 24
 _GOODS_AREAS = ("attribute", "description")
 _HEADED_SHOP = re.compile(
     r"^(?P<name>.{1,28}?(?:店|铺|坊|行|商城|工作室|馆|社|公司|厂|部|屋|集市))[\s\-|｜·—]*(?:的)?"
@@ -358,13 +357,22 @@ def _self_declaration(lines: tuple[Line, ...]) -> tuple[str, Line] | None:
         around = whole[max(0, found.start() - 30) : found.end() + 30]
         if _LAW_QUOTE.search(around):
             continue
-        at = next((index for index in range(len(starts) - 1, -1, -1) if starts[index] <= found.start()), 0)
-        if at + 1 < len(lines) and _HEADS_TEXT.search(compact[at]) and len(compact[at]) <= _SHORT_LINE:
-            below = _DECLARATION.match(whole, starts[at + 1])
-            if below is not None:
-                return below.group(), lines[at + 1]
-        return found.group(), lines[at]
+        begin = _first_of_sentence(found, starts)
+        at = next((index for index in range(len(starts) - 1, -1, -1) if starts[index] <= begin), 0)
+        return whole[begin : found.end()], lines[at]
     return None
+
+
+def _first_of_sentence(found: re.Match[str], starts: list[int]) -> int:
+    """Return where a declaration begins: at the last line that begins it anew, not at an earlier word like 个人店铺."""
+    return next(
+        (
+            start
+            for start in reversed(starts)
+            if found.start() < start < found.end() and _DECLARATION.match(found.string, start)
+        ),
+        found.start(),
+    )
 
 
 def _read_images(portion: Portion, gathered: _Gathered, links: tuple[Link, ...], scope: Scope) -> None:
@@ -433,6 +441,9 @@ def _read_shop(document: Document, pairs: tuple[LabelPair, ...], gathered: _Gath
             gathered.add("shop", headed["name"], place_of(node), text, score=0.4)
     title = document.tree.css_first("title")
     for part in _TITLE_SPLIT.split(collapse(title.text(deep=True)) if title is not None else ""):
+        part = _FILE_OF.sub("", part)
+        if document.declaration is not None and part in document.declaration.title:
+            continue
         if 1 < len(part) <= 40 and not _NOT_SHOP.search(part):
             gathered.add("shop", part, "title", part, score=0.3)
             break

@@ -11,10 +11,13 @@ from crawler.read.disclosure_words import disclosure_words, says
 from crawler.read.document import Document, collapse
 from crawler.read.images import ImageFound
 from crawler.read.labels import view_of
+from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Element
 from crawler.records import Link
 
 SHORT_TEXT = 40
+_CONTROL_PARTS = frozenset({"tab", "tabs", "btn", "button", "menu", "entry", "cell"})
+"""Names of parts that are pressed, in apps whose pages have neither links nor buttons."""
 _LONGEST_NAME = 30
 _SHOP_HEADS = ("shop", "store", "seller", "merchant", "dianpu")
 _NO_CONTROLS = frozenset(
@@ -136,7 +139,7 @@ def _waits_for_script(document: Document, element: Element, *, scripted: bool, f
         script = (shown.get("href") or "").strip().lower()
         if script.startswith("javascript:") and not _DOES_NOTHING.fullmatch(script):
             return True
-        inert = inert and above.tag not in ("a", "button")
+        inert = inert and above.tag not in ("a", "button") and not part_words(shown) & _CONTROL_PARTS
     # A listener set by a script leaves no trace on its element; a caption stands beside what it speaks of.
     return scripted and (not inert or element.number in framed)
 

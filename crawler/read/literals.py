@@ -183,6 +183,9 @@ class _Reader:
             if mark in "([{":
                 depth += 1
             elif mark in ")]}":
+                if depth == 0 and mark == ")":
+                    # Nothing inside the literal opened it: it is code, and would be met here again and again.
+                    raise LiteralError(found.end())
                 if depth == 0:
                     return found.start()
                 depth -= 1

@@ -50,6 +50,7 @@ class Reader:
         declaration = self._declaration(raw)
         document = Document.of(raw, declaration)
         gate = self._gate(raw, document, declaration)
+        raw = raw if gate == raw.gate else raw.model_copy(update={"gate": gate})
         main, facts = _main_part(document)
         kind = facts.kind
         if gate != "none":

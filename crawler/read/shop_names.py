@@ -29,6 +29,7 @@ _NOT = re.compile(
     r"^(?:进入店铺|进店逛逛|店铺|收藏店铺|关注店铺|查看店铺|联系客服|全部商品|店铺首页|掌柜|卖家|visit|view|shop|store|follow)",
     re.IGNORECASE,
 )
+_NO_SHOP = re.compile(r"执照|资质|证照|信息|首页|商品|宝贝|更多|客服|[¥￥\d]{4}")
 _LEAD = re.compile(r"^(?:店铺名?称?|店名|卖家|掌柜|商家)\s*[:：]\s*")
 _LONGEST = 40
 _FIRST_LINKS = 40
@@ -59,6 +60,9 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
     """Yield what may be the shop's name, the surest first."""
     outline = document.outline
     named = False
+    if (linked := _linked(document)) is not None:
+        yield linked
+        named = True
     for element in outline.named(_WHOLE | _WHO):
         words = part_words(element.attributes)
         if not (words & _WHOLE or (words & _WHO and words & _NAME)):
@@ -80,6 +84,26 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
     yield from _logo(document)
     yield from _title_end(facts)
     yield from _owner(document)
+
+
+def _linked(document: Document) -> Candidate | None:
+    """Return the name that a link bears to the shop's own page, known by its declared address."""
+    declaration = document.declaration
+    patterns = [
+        pattern
+        for pattern in (declaration.patterns if declaration is not None else ())
+        if pattern.kind in ("shop", "disclosure") and "(?P<shop>" in pattern.pattern
+    ]
+    if not patterns:
+        return None
+    for node in document.tree.css("a[href]"):
+        name = _LEAD.sub("", text_of(node) or collapse(node.attributes.get("title")))
+        if not 2 <= len(name) <= _LONGEST or _NOT.match(name) or name.isdigit():
+            continue
+        url = document.absolute(node.attributes.get("href"))
+        if not _NO_SHOP.search(name) and any(url and re.search(pattern.pattern, url) for pattern in patterns):
+            return Candidate("shop", name, "heuristic", place_of(node), name, score=0.9)
+    return None
 
 
 def _logo(document: Document) -> Iterator[Candidate]:

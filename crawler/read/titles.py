@@ -25,6 +25,11 @@ _OUTSIDE = frozenset(
     {"related", "recommend", "similar", "review", "reviews", "comment", "footer", "nav", "menu", "cart", "history"}
     | {"shop", "store", "seller", "logo", "brand", "header", "breadcrumb", "crumb", "category", "site"}
 )
+_GOODS_WORDS = frozenset({"goods", "product", "item", "prod", "sku", "commodity"})
+_NAMED_FOR_GOODS = 2.5
+_LEAST_NAMED = 6
+_LONGEST_BADGE = 8
+_LONGEST_NAMED = 120
 _LONGEST = 300
 _SHORTEST_PART = 4
 _SHORT_H1, _BELOW_SHORT = 0.6, 3.0
@@ -77,16 +82,20 @@ def main_heading(document: Document) -> Heading | None:
         for element in outline.having("itemprop")
         if element.attributes.get("itemprop") == "name"
     }
-    for _number, element in sorted(candidates.items()):
+    for_goods = _named_for_goods(outline)
+    for number, element in sorted(candidates.items()):
         if element.hidden:
             continue
         start, end = outline.extents[element.number]
         if end <= start or outline.length(element.number) > _LONGEST or end in seen:
             continue
-        text = joined(outline.pieces[index].text for index in range(start, end) if not outline.pieces[index].hidden)
+        texts = [outline.pieces[index].text for index in range(start, end) if not outline.pieces[index].hidden]
+        text = _without_badge(texts, titles)
         if fold(text) in _NO_NAMES:
             continue
         score = _score(text, titles, element.tag)
+        if score <= 0 and number in for_goods:
+            score = _NAMED_FOR_GOODS
         if score <= 0:
             continue
         if any(_OUTSIDE & part_words(above.attributes) for above in list(outline.ancestors(element.number))[:4]):
@@ -98,6 +107,31 @@ def main_heading(document: Document) -> Heading | None:
         if best is None or score > best.score:
             best = Heading(text, start, element.number, score)
     return best if best is not None and best.score >= _SURE else _in_plain_text(outline, named, titles, best)
+
+
+def _without_badge(texts: list[str], titles: list[str]) -> str:
+    """Return a heading's text without the badge before the name (自营), which the page's own title does not repeat."""
+    whole = joined(texts)
+    if len(texts) < 2 or len(texts[0]) > _LONGEST_BADGE or any(fold(whole) in title for title in titles):
+        return whole
+    name = joined(texts[1:])
+    named = len(fold(name)) >= _LEAST_NAMED and any(fold(name) in title for title in titles)
+    return name if named else whole
+
+
+def _named_for_goods(outline: Outline) -> frozenset[int]:
+    """Return the one element that its own name calls the name of the goods; many of that name stand in a list."""
+    found = [
+        element.number
+        for element in outline.named(_TITLE_WORDS)
+        if not element.hidden
+        and element.tag != "a"
+        and part_words(element.attributes) & _GOODS_WORDS
+        and not part_words(element.attributes) & _OUTSIDE
+        and _LEAST_NAMED <= outline.length(element.number) <= _LONGEST_NAMED
+        and not any(above.tag == "a" for above in outline.ancestors(element.number))
+    ]
+    return frozenset(found) if len(found) == 1 else frozenset()
 
 
 def _in_plain_text(outline: Outline, named: tuple[str, ...], titles: list[str], best: Heading | None) -> Heading | None:

@@ -34,7 +34,7 @@ def test_the_end_is_where_the_literal_ends() -> None:
     assert text[end:] == "; var c = {d: 2};"
 
 
-@pytest.mark.parametrize("text", ["{a: 1", "{a: function(){", "", "{" * 5000])
+@pytest.mark.parametrize("text", ["{a: 1", "{a: function(){", "", "{" * 5000, "[1, ) 2]", "{a: )}", "{a: 1, b: [ ) ]}"])
 def test_what_never_ends_is_refused(text: str) -> None:
     with pytest.raises(LiteralError):
         read_literal(text, 0)

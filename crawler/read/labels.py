@@ -538,9 +538,21 @@ def _numbers_in(text: str, line: Line | str, *, title: bool) -> Iterator[Candida
             yield Candidate("certificate_numbers", found["number"], "label", place, text[:300], _TEXT_SCORE)
 
 
+def _heading(page: Portion) -> Line | None:
+    """Return the heading of the goods; one that leads away is the shop's name."""
+    return next(
+        (
+            line
+            for line in page.lines
+            if line.box.tag == "h1" and len(line.text) > 3 and not any(box.tag == "a" for box in line.box.ancestors())
+        ),
+        None,
+    )
+
+
 def _title_model(page: Portion, title: str) -> Iterator[Candidate]:
     """Yield the model that only the title names."""
-    heading = next((line for line in page.lines if line.box.tag == "h1" and len(line.text) > 3), None)
+    heading = _heading(page)
     text, place = (heading.text, heading.place) if heading is not None else (title, "title")
     if (model := title_model_of(text)) is not None:
         yield Candidate("models", model, "heuristic", place, text[:300], 0.3)
@@ -548,7 +560,7 @@ def _title_model(page: Portion, title: str) -> Iterator[Candidate]:
 
 def _title_maker(page: Portion) -> Iterator[Candidate]:
     """Yield the firm that only the heading of the goods names."""
-    heading = next((line for line in page.lines if line.box.tag == "h1" and len(line.text) > 3), None)
+    heading = _heading(page)
     if heading is not None and (firm := firm_in(heading.text)) is not None:
         yield Candidate("maker", firm, "heuristic", heading.place, heading.text[:300], 0.3)
 

@@ -123,7 +123,7 @@ def _named_for_goods(outline: Outline) -> frozenset[int]:
     """Return the one element that its own name calls the name of the goods; many of that name stand in a list."""
     found = [
         element.number
-        for element in outline.named(_TITLE_WORDS)
+        for element in outline.named(TITLE_WORDS)
         if not element.hidden
         and element.tag != "a"
         and part_words(element.attributes) & _GOODS_WORDS

@@ -1,10 +1,11 @@
 """Which open findings a sweep looks at again: 待复看 ones in the next sweep, others at +1, +7 and +30 days."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.installation import Installation
 from app.stages.history import lives, records_of_lives
+from config.clock import BEIJING
 from config.sweeps import SweepDeclaration
 from crawler.capture.folder import SweepFolder
 from crawler.capture.plan import PlanRow
@@ -37,11 +38,18 @@ def recheck_rows(installation: Installation, folder: SweepFolder, sweep: SweepDe
 
 
 def is_due(life: Life, now: datetime, days: tuple[int, ...]) -> bool:
-    """Return whether an open finding is to be looked at again: never confirmed, or a milestone passed since."""
+    """Return whether an open finding is to be looked at again: never confirmed, or a milestone passed since.
+
+    Milestones are Beijing days: a nightly sweep begins a little before the hour at which it found something.
+    """
     if not life.confirmed:
         return True
-    last = life.history[-1].at
-    return any(last < life.first_seen + timedelta(days=day) <= now for day in days)
+    first, last, today = (_day(moment) for moment in (life.first_seen, life.history[-1].at, now))
+    return any(last < first + timedelta(days=day) <= today for day in days)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(BEIJING).date()
 
 
 def _covered(installation: Installation, folder: SweepFolder, sweep: SweepDeclaration) -> set[str]:

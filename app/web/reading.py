@@ -1,7 +1,7 @@
 """What was read of one captured page, ready for the list beside it: every field with state, value, place, others."""
 
 from app import labels
-from app.web.places import Located, key_of, readings_of, values_of
+from app.web.places import Located, key_of, readings_of, shown_part, values_of
 from config.record import Record
 from crawler.records import DISCLOSURE_FIELDS, LISTING_FIELDS, PageRecord, Reading
 
@@ -44,7 +44,9 @@ class FieldView(Record):
 
 
 def read_fields(record: PageRecord, located: Located) -> list[FieldView]:
-    """Return every field of the page's subject; those of a listing with what rules judge first."""
+    """Return every field of the page's subject, those that rules judge first; [] of a page without one."""
+    if shown_part(record) is None:
+        return []
     names = LISTING_FIELDS if record.listing is not None else DISCLOSURE_FIELDS
     ordered = [*(name for name in FIRST if name in names), *(name for name in names if name not in FIRST)]
     readings = readings_of(record)

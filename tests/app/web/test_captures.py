@@ -14,7 +14,7 @@ from app.web.kept import KeptRecords
 from app.web.loading import load_deps
 from config.errors import CaptureError
 from crawler.capture.folder import list_sweeps
-from tests.app.saved_shop import ROOT
+from tests.app.saved_shop import LOGIN, ROOT, bring_in, save_page
 from tests.app.web.conftest import SHA, SWEEP
 
 
@@ -33,6 +33,17 @@ def test_a_capture_without_a_record_is_shown_all_the_same(make_client: Callable[
     with make_client(record=lambda *_: None) as client:
         assert "这次取证没有读取记录" in client.get(f"/captures/{SHA}").text
         assert "SY-15A" in client.get(f"/captures/{SHA}/page").text
+
+
+def test_a_gated_page_lists_no_fields(data: Path, tmp_path: Path) -> None:
+    folder = bring_in(data, save_page(tmp_path / "gated", "login", f"{ROOT}/item/5001", LOGIN))
+    ((_, raw),) = folder.pages()
+    deps = load_deps(Installation.open(data))
+    with TestClient(create_app(deps), base_url="http://127.0.0.1:8600") as client:
+        page = client.get(f"/captures/{raw.sha256}?sweep={folder.id}").text
+    assert "页面受限" in page
+    assert "需登录" in page
+    assert "超出采集上限" not in page
 
 
 @pytest.mark.parametrize("sha", ["0" * 64, "nosuch", "..%2F..%2Fetc%2Fpasswd", SHA[:-1], SHA.upper()])

@@ -125,6 +125,11 @@ def may_follow(url: str) -> bool:
     return not _any_of(signs.state_changing).search(place) and not _any_of(signs.visitor_only).search(place)
 
 
+def changes_something(href: str) -> bool:
+    """Return whether opening a link, as the page writes it, changes something: a cart, an order, a collection."""
+    return _any_of(load_signs().state_changing).search(href.partition("#")[0]) is not None
+
+
 def asks_for_content(url: str) -> bool:
     """Return whether what a page's script asks for belongs to the page, not to the visitor's cart or account."""
     parts = urlsplit(url)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from config.errors import DeclarationError
 from config.record import Record
+from crawler.fetch.links import changes_something
 from crawler.read.boxes import Box
 from crawler.read.document import Document
 from crawler.read.labels import view_of
@@ -42,6 +43,9 @@ _NAMED_PICTURES = (
 """What names a picture as one of the goods' own, in the page's own words or those of a gallery."""
 _STATED_PICTURE = re.compile(r"\"(https?://[^\"\s]{4,300}\.(?:jpe?g|png|webp|gif|avif)[^\"\s]{0,80})\"", re.IGNORECASE)
 _LONGEST_CONTROL = 8
+_LONGEST_FORM = 200
+_MOST_BUTTONS = 4
+"""Characters and pictures of a form where one buys."""
 _LONGEST_INLINE = 64
 _LEAST_INLINE = 2_000
 _MOST_IMAGES = 3_000
@@ -204,7 +208,7 @@ def _is_content(image: ImageFound, offer: int) -> bool:
     files = _files(image.url)
     if files & marks.empty_files:
         return False
-    if _is_control(image.box):
+    if _is_control(image.box) or _changes_something(image.box) or _in_buying_form(image):
         return False
     if area == "description":
         return not _in_gallery(image.box)
@@ -226,11 +230,31 @@ def _is_control(box: Box) -> bool:
     for above, _ in zip(box.ancestors(), range(4), strict=False):
         if above.tag == "a":
             href = above.attribute("href").strip()
-            if href.lower().startswith("javascript:") or above.attributes.get("onclick"):
-                said += f" {href} {above.attribute('onclick')}"
+            said += f" {href}" if href.lower().startswith("javascript:") else ""
+        said += f" {above.attribute('onclick')}"
+        if above.tag == "a":
             break
     folded = said.casefold()
     return any(word in folded for word in _marks().controls)
+
+
+def _changes_something(box: Box) -> bool:
+    """Return whether the image is a link that nobody opens to look at something: into a cart, to a payment."""
+    link = next((above.attribute("href").strip() for above in box.ancestors() if above.tag == "a"), "")
+    return bool(link) and not link.startswith(("#", "javascript:")) and changes_something(link)
+
+
+def _in_buying_form(image: ImageFound) -> bool:
+    """Return whether the image stands among the few words of a form, as its button; large ones are pictures."""
+    width = image.size()[0]
+    if width is not None and width >= _LEAST_UNMARKED:
+        return False
+    form = next((above for above in image.box.ancestors() if above.tag == "form"), None)
+    # Some sites put the whole page into a form: one with a heading or an area of its own is more than a place to buy.
+    if form is None or form.area != image.box.area or form.node.css_first("h1, h2, h3") is not None:
+        return False
+    few = len(form.node.css("img")) <= _MOST_BUTTONS
+    return few and len(form.node.text(deep=True).strip()) <= _LONGEST_FORM
 
 
 def _files(url: str) -> frozenset[str]:

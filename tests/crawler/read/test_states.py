@@ -312,3 +312,22 @@ def test_an_obstacle_never_turns_a_gap_into_a_finding(gone: str, obstacle: str, 
 def test_unloaded_parts_name_the_place() -> None:
     document = Document.of(raw(page(extra="<iframe src='/desc/100123'></iframe>")))
     assert unloaded_parts(document) == ("iframe: https://shop.example.cn/desc/100123",)
+
+
+@pytest.mark.parametrize(
+    ("picture", "content"),
+    [
+        ("<a href='javascript:addToCart(5)'><img src='/t/1.gif'></a>", False),
+        ("<img src='/t/1.gif' onclick='tocart()'>", False),
+        ("<a href='/cart/add?id=5'><img src='/t/1.gif'></a>", False),
+        ("<a href='/flow.php?step=cart'><img src='/t/1.gif'></a>", False),
+        ("<form action='/flow.php'>数量 <input name=n><img src='/t/1.gif'></form>", False),
+        ("<form action='/flow.php'>数量 <input name=n><img src='/t/1.jpg' width=750></form>", True),
+        ("<form><h2>商品</h2><input name=__VIEWSTATE><img src='/t/1.jpg'></form>", True),
+        ("<a href='/t/1-big.jpg'><img src='/t/1.jpg'></a>", True),
+        ("<img src='/t/1.jpg'>", True),
+    ],
+)
+def test_the_face_of_a_button_is_no_content(picture: str, *, content: bool) -> None:
+    document = Document(page(description=picture), url=URL)
+    assert bool(content_images(document)) is content

@@ -43,6 +43,7 @@ def read(url: str = "https://www.mall.example/item/7.html", **parts: str) -> Lis
     [
         {"middle": "<span class='tag'>海外直邮</span>"},
         {"middle": "<p>发货：海外直邮，预计 7 天送达</p>"},
+        {"title": "<span class='tag'>海外直邮</span> 青山 移动电源 QS-20K 20000mAh 大容量 自带线 快充"},
         {"url": "https://item.mall.test/7.html"},
     ],
 )

@@ -31,7 +31,7 @@ _BEHIND_NUMBER = re.compile(r"^.*\d", re.DOTALL)
 _LONG_FORM = re.compile(r"(?<=[\u4e00-\u9fff])价格")
 _GLUED_BEFORE = re.compile(r"[A-Za-z0-9_#-]$")
 _UNKNOWN_SIGN = re.compile(r"[^\W\d_]{0,5}[.\s]*\d[\d.,' ]*\s?[^\W\d_]{0,5}\.?")
-_SURCHARGE = re.compile(r"(?<!\d)[+＋]\s?$")
+_SURCHARGE = re.compile(r"(?<!\d)[+＋]\s?$|\(\s?[-−–]\s?$")
 _CODE_AFTER = re.compile(r"[A-Za-z_#]|-[A-Za-z\d]")
 _GLUED_AFTER = re.compile(r"^[A-Za-z_#]")
 _PER = re.compile(r"^\s*(?:元|块|圆)?\s*(?:/|每|／)\s*(?P<per>\d*\.?\d*\s*(?:[a-zA-Z]{1,6}\b|[㎡\u4e00-\u9fff]{1,3}))")
@@ -192,6 +192,11 @@ def _hits(text: str) -> list[_Hit]:
     if _HANZI.search(text):
         taken = [(hit.start, hit.end) for hit in hits]
         for found in numeral.finditer(text):
+            if found["cents"]:
+                # 一百二十三元1角1分: the digits behind the numeral are its own.
+                first = found.start("cents")
+                hits = [hit for hit in hits if not first <= hit.start < found.end()]
+                taken = [(hit.start, hit.end) for hit in hits]
             if any(start < found.end() and found.start() < end for start, end in taken):
                 continue
             hits.append(

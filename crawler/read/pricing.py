@@ -205,6 +205,8 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
     paying = [spot for spot in payable if not _is_old(spot) and spot.score >= _POSSIBLE] or payable
     if not paying:
         return _in_parts(usable)
+    if _is_alone(payable[0], paying):
+        paying = [payable[0]]
     # Of amounts equally likely the first leads: the smallest quantity's of a ladder, the main one of a table.
     best = min((spot for spot in paying if spot.score >= paying[0].score - _EQUAL), key=lambda spot: spot.piece)
     parts = _in_parts(usable)
@@ -251,6 +253,13 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
     return _Shown(
         read.price, read.price_max, read.kind, read.starting, currency, list_price, tuple(amounts), best, best.score
     )
+
+
+def _is_alone(lead: Spot, paying: Sequence[Spot]) -> bool:
+    """Return whether the likeliest spot is old by its part's name only, and no current price stands beside it."""
+    if not lead.former or all(amount.kind in ("list", "none") for amount in lead.amounts):
+        return False
+    return lead.score >= paying[0].score and all(abs(spot.piece - lead.piece) > _BESIDE for spot in paying)
 
 
 def _is_old(spot: Spot) -> bool:

@@ -28,6 +28,7 @@ _PRODUCTS = frozenset(
     | {"book", "event", "theaterevent", "musicevent", "course", "hotelroom", "softwareapplication", "offer"}
 )
 _MAX_DEPTH = 12
+_NAMES_OF_MAKERS = frozenset({"brand", "manufacturer"})
 _MAX_NODES = 20_000
 _CAPITAL_KEY = re.compile(r'"(?:Offers|Price|Availability|PriceCurrency|Name|Brand|Sku)"\s*:')
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
@@ -201,9 +202,19 @@ def property_value(node: LexborNode, name: str) -> str | None:
         return attributes["content"]
     tag = node.tag or ""
     key = _VALUE_ATTRIBUTES.get(tag)
+    if name in _NAMES_OF_MAKERS and (tag == "img" or not text_of(node)) and (drawn := _drawn_name(node)):
+        return drawn
     if key and not (tag == "a" and name in _TEXT_OF_LINKS):
         return attributes.get(key) or (attributes.get("data-src") if tag == "img" else None)
     return text_of(node) or attributes.get("title")
+
+
+def _drawn_name(node: LexborNode) -> str | None:
+    """Return the name that a picture gives instead of text: a brand's logo says it in its alt."""
+    picture = node if node.tag == "img" else node.css_first("img[alt], img[title]")
+    if picture is None:
+        return None
+    return picture.attributes.get("alt") or picture.attributes.get("title")
 
 
 def _add(data: dict[str, Any], name: str, value: Any) -> None:

@@ -15,9 +15,9 @@ from crawler.records import Listing
 from .corpus import CorpusPage, pages, shared
 from .scores import Score, decimal, table
 
-FLOORS = {"price": 0.85, "sku": 0.90, "availability": 0.95, "brand": 0.80, "title": 0.90}
+FLOORS = {"price": 0.87, "sku": 0.90, "availability": 0.95, "brand": 0.80, "title": 0.90}
 """Below what was last accepted. Six price truths write the thousands of a peso or rupee price as decimals (24.99 for
-24 990), which no reading of the page can match: the rest of the prices were read at 0.979.
+24 990), which no reading of the page can match: the rest of the prices were all read.
 """
 CHINESE_FLOOR = 0.90
 PRICE_STRING_FLOOR = 0.95

@@ -120,3 +120,15 @@ def test_a_converted_amount_stands_beside_the_price() -> None:
     listing = read('<p class="price">US$29.90 <small>（约合人民币 ¥215.00）</small></p>')
 
     assert (listing.price, listing.price_max, listing.currency) == (Decimal("29.90"), Decimal("29.90"), "USD")
+
+
+def test_the_only_price_beside_the_heading_stays_though_its_part_is_named_old() -> None:
+    far = "<ul>" + "".join(f"<li>说明 {number}</li>" for number in range(60)) + "</ul>"
+    price = '<div class="price-old">€100.00</div><p>不带度数 (-€40.00)</p>'
+
+    assert read(price, f"{far}<p>远山 头盔 <b>€150.00</b></p>").price == Decimal(100)
+
+
+@pytest.mark.parametrize(("text", "price"), [("一百二十三元1角1分", "123.11"), ("四十五元5角", "45.5")])
+def test_cents_in_digits_behind_a_numeral_are_its_own(text: str, price: str) -> None:
+    assert read(f'<p class="price">{text}</p>').price == Decimal(price)

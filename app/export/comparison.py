@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from unicodedata import east_asian_width
 
-from app.labels import label
+from app.labels import LABELS, label
 from app.stages.comparing import Comparison, Side
 
 LONGEST = 60
@@ -50,9 +50,11 @@ def comparison_rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
 
 
 def field_title(field: str) -> str:
-    """Return what staff read for a field, also for one of a page's footer."""
-    prefix, _, name = field.rpartition(".")
-    return f"页脚·{label('field', name)}" if prefix else label("field", name)
+    """Return what staff read for a field, also for one of a seller's disclosure or of a page's footer."""
+    part, _, name = field.rpartition(".")
+    if not part:
+        return label("field", name)
+    return f"{label('field', part)}·{LABELS['disclosure_field'].get(name) or label('field', name)}"
 
 
 def change_title(change: str) -> str:

@@ -217,7 +217,7 @@ def _part_fields(part: str, before: Row | None, after: Row | None) -> Iterator[t
         if before is not after:
             yield part, _whole(before), _whole(after)
         return
-    prefix = "" if part != "footer" else "footer."
+    prefix = "" if part == "listing" else f"{part}."
     names = dict.fromkeys([*before, *after])
     old, new = before.get("readings") or {}, after.get("readings") or {}
     for name in names:

@@ -186,3 +186,14 @@ def test_what_is_not_there_is_named_in_one_line(
     ended = run("--data", data, *(known.get(argument, argument) for argument in arguments))
     assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
     assert named.replace("VERSION", version(sweep)) in ended.err
+
+
+def test_a_sellers_name_is_not_taken_for_a_products(sweep: SweepFolder, data: Path, run: Run) -> None:
+    alter(
+        sweep,
+        lambda row: row | {"disclosure": row["disclosure"] | {"name": "另一家公司"}},
+        f"{ROOT}/shop/lanya/licence",
+    )
+    ended = run("--data", data, "read", "--sweep", sweep.id, "--compare", version(sweep))
+    assert "信息公示·经营者名称" in ended.out
+    assert "产品名称" not in ended.out

@@ -128,12 +128,11 @@ def test_a_field_is_pointed_at_where_it_stands(page: Page) -> None:
     page.goto("/findings/f001")
     page.get_by_role("link", name="这一页读到了什么").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("霜原电热水壶 1.5L")
-    frame = page.frame(name="capture")
-    assert frame is not None
-    expect(frame.locator("mark.chosen[data-field*=型号]")).to_have_text("SY-15A")
-    assert frame.evaluate("document.scripts.length") == 0
+    frame = page.frame_locator("iframe[name=capture]")
+    expect(frame.locator("mark.chosen[data-field*=型号]")).to_have_text("SY-15A", timeout=20_000)
+    expect(frame.locator("script")).to_have_count(0)
     page.get_by_role("complementary").get_by_role("link", name="型号").click()
-    expect(frame.locator(":target")).to_have_text("SY-15A")
+    expect(frame.locator(":target")).to_have_text("SY-15A", timeout=20_000)
     assert page.title() != "taken"
 
 

@@ -61,7 +61,7 @@ _VALUE_KEYS = frozenset(
     )
 )
 _OTHERS_DATA = re.compile(
-    r"recommend|related|similar|comment|review|rate|evaluat|guess|footprint|history|cart|question|answer|sku|variant|option|combin",
+    r"recommend|related|similar|comment|review|rate|evaluat|guess|footprint|history|cart|question|answer|sku(?!_?detail)|variant|option|combin",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"</?(?:p|div|table|tr|td|li|ul|img|br|span|h[1-6]|strong)\b", re.IGNORECASE)

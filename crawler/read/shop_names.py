@@ -31,6 +31,10 @@ _NOT = re.compile(
 )
 _NO_SHOP = re.compile(r"执照|资质|证照|信息|首页|商品|宝贝|更多|客服|[¥￥\d]{4}")
 _LEAD = re.compile(r"^(?:店铺名?称?|店名|卖家|掌柜|商家)\s*[:：]\s*")
+_MEMBERSHIP = re.compile(
+    r"\s*(?:诚信通|实力商家|金牌供应商|[vV][iI][pP]|会员|入驻)?\s*(?:第?\s*\d{1,2}\s*年店?|LV\.?\s*\d+)$"
+)
+"""What a marketplace puts behind a shop's name: how long it has been a member."""
 _LONGEST = 40
 _FIRST_LINKS = 40
 _HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?/?)?$|^/[a-z]{2}(?:[-_][a-zA-Z]{2})?/?$")
@@ -71,7 +75,7 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
         if end <= start or outline.length(element.number) > _LONGEST:
             continue
         text = "".join(piece.text for piece in outline.pieces[start:end])
-        text = _LEAD.sub("", text).strip()
+        text = _MEMBERSHIP.sub("", _LEAD.sub("", text)).strip()
         if 2 <= len(text) <= _LONGEST and not _NOT.match(text) and not text.isdigit():
             yield Candidate("shop", text, "heuristic", place_of(element.node), text, score=0.8)
             named = True

@@ -11,13 +11,13 @@ from crawler.read.variants import unfolded
 _OPENED = re.compile(r"[=(,]\s*(?=[{\[])")
 _NAMED = {
     "=": re.compile(
-        r"(?P<name>[\w$.]{2,80}|(?<=var )[\w$]|(?<=let )[\w$]|(?<=const )[\w$]"
-        r"|[\w$.]{1,40}\[\s*[\"'][\w$-]{1,40}[\"']\s*\])\s*$"
+        r"\s*(?P<name>[\w$.]{2,80}|[\w$](?= (?:rav|tel|tsnoc))|\]\s*[\"'][\w$-]{1,40}[\"']\s*\[[\w$.]{1,40})"
     ),
-    "(": re.compile(r"(?P<name>[\w$.]{2,80})\s*$"),
-    ",": re.compile(r"(?P<name>[\w$.]{2,80})\(\s*[\"'][\w$./-]{1,60}[\"']\s*$"),
+    "(": re.compile(r"\s*(?P<name>[\w$.]{2,80})"),
+    ",": re.compile(r"\s*[\"'][\w$./-]{1,60}[\"']\s*\((?P<name>[\w$.]{2,80})"),
 }
-"""What stands before a literal that is assigned, or handed to a function alone or behind a name."""
+"""What stands before a literal that is assigned, or handed to a function alone or behind a name, read backwards:
+forwards it would be tried at every letter before."""
 _REACH = 160
 _PARSED = re.compile(r"JSON\.parse\(\s*(?P<quote>[\"'`])")
 _STRING = {quote: re.compile(rf"(?:[^{quote}\\]|\\.)*", re.DOTALL) for quote in "\"'`"}
@@ -128,7 +128,8 @@ def _literals(text: str, place: str) -> Iterator[DataBlock]:
     blocks = 0
     while work > 0 and blocks < _MAX_BLOCKS and (found := _OPENED.search(text, position)) is not None:
         position = found.end()
-        named = _NAMED[found.group()[0]].search(text[max(0, found.start() - _REACH) : found.start()])
+        before = text[max(0, found.start() - _REACH) : found.start()]
+        named = _NAMED[found.group()[0]].match(before[::-1])
         if named is None:
             continue
         begun = position
@@ -140,4 +141,4 @@ def _literals(text: str, place: str) -> Iterator[DataBlock]:
             continue
         blocks += 1
         if isinstance(value, dict | list) and value:
-            yield DataBlock(f"{place}.{named.group('name').strip()}", value)
+            yield DataBlock(f"{place}.{named.group('name')[::-1]}", value)

@@ -1,6 +1,7 @@
 """A page's source before it is parsed: whether it stops midway, and without nesting that would stop a parser."""
 
 import re
+from itertools import accumulate
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>")
 _VOID = frozenset(
@@ -8,6 +9,8 @@ _VOID = frozenset(
     | {"li", "p", "td", "tr", "th", "dd", "dt", "option", "tbody", "thead", "tfoot"}
 )
 """Tags without an end, and those whose end is often left out: they do not count as nesting."""
+_NESTING = re.compile(rf"<(/?)(?!(?:{'|'.join(sorted(_VOID))})(?![\w-]))[a-zA-Z][^<>]*(?<!/)>", re.IGNORECASE)
+_STEPS = {"": 1, "/": -1}
 _MANY_TAGS = 30_000
 _DEEPEST = 2_000
 _BEGINS = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
@@ -33,6 +36,9 @@ def ends_midway(text: str) -> bool:
 def bounded_depth(text: str) -> str:
     """Return the page without tags nested deeper than any real page's: parsing time grows with the depth squared."""
     if text.count("<") < _MANY_TAGS:
+        return text
+    depths = list(accumulate(map(_STEPS.__getitem__, _NESTING.findall(text)), initial=0))
+    if max(depths) - min(depths) <= _DEEPEST:
         return text
     depth = 0
     kept: list[str] = []

@@ -13,7 +13,8 @@ def test_a_filled_up_page_is_read_as_the_same_goods() -> None:
 
     assert 0.9 * FULL < len(full.body) <= 1.05 * FULL
     before, after = reader.read(page, "page").listing, reader.read(full, "page").listing
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert (before.title, before.price) == (after.title, after.price)
 
 

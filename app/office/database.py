@@ -108,7 +108,8 @@ class Office:
     def add_tasks(self, new: Iterable[NewTask]) -> int:
         """Keep tasks that are not there yet and bring open ones up to date; a done task stays done for its sweep.
 
-        Returns how many are newly open. A task that was done is opened again only by a later observation.
+        Returns how many are newly open. A task that was done is opened again only by a later observation, that of
+        looking at images only by an image that nobody has looked at.
         """
         opened = 0
         with self._transaction() as connection:
@@ -129,6 +130,10 @@ class Office:
             update(tasks).where(same, tasks.c.state == "open", tasks.c.since <= task.since).values(**fresh)
         )
         again = update(tasks).where(same, tasks.c.state == "done", tasks.c.closed_at < task.since)
+        if task.kind == "images":
+            looked_at = connection.execute(select(tasks.c.images).where(same)).scalar_one()
+            if set(task.images) <= set(looked_at):
+                return 0
         reopened = {"state": "open", "since": task.since, "closed_by": None, "closed_at": None}
         return connection.execute(again.values(**fresh, **reopened)).rowcount
 

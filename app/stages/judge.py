@@ -10,6 +10,7 @@ from app.stages.generation import Generation
 from app.stages.history import FINDINGS
 from app.stages.offers import OFFERS, SHOPS, OfferRow, ShopRow, offer_rows, shop_rows
 from app.stages.read import page_records, records_of
+from app.stages.shop_tasks import one_each, shop_tasks
 from app.stages.subjects import SUBJECTS, subjects_of
 from app.stages.sweep_records import ShopId, SweepRecords
 from app.stages.tasks import image_tasks, tasks_of
@@ -40,7 +41,7 @@ def judge_sweep(installation: Installation, folder: SweepFolder) -> Generation:
     judged = _Judged()
     joined = {key: join_shop(pages, sweep.visits_of_shop[key]) for key, pages in sweep.pages_of_shop.items()}
     _judge_items(sweep, joined, context, judged, folder)
-    _judge_shops(sweep, joined, context, judged)
+    _judge_shops(sweep, joined, context, judged, folder)
     bases, found = judge_many(
         _offers(page_records(records), {row.source: row for row in judged.offers}, joined),
         context,
@@ -51,7 +52,9 @@ def judge_sweep(installation: Installation, folder: SweepFolder) -> Generation:
     generation.write(SHOPS, iter(judged.shops))
     generation.write(PRICE_BASE, iter(bases))
     generation.write(SUBJECTS, subjects_of(folder, sweep, context, bases))
-    generation.write(TASKS, [*tasks_of(installation, folder), *judged.tasks])
+    generation.write(
+        TASKS, one_each([*tasks_of(installation, folder), *judged.tasks], canonical=installation.canonical_url)
+    )
     generation.write(FINDINGS, iter(sorted(judged.findings, key=lambda finding: finding.id)))
     generation.finish(
         sweep=folder.id,
@@ -133,7 +136,11 @@ def _judge_items(
 
 
 def _judge_shops(
-    sweep: SweepRecords, joined: dict[ShopId, SellerDisclosure], context: Context, judged: _Judged
+    sweep: SweepRecords,
+    joined: dict[ShopId, SellerDisclosure],
+    context: Context,
+    judged: _Judged,
+    folder: SweepFolder,
 ) -> None:
     for (platform, shop_key), pages in sweep.pages_of_shop.items():
         visits = sweep.visits_of_shop[platform, shop_key]
@@ -143,6 +150,9 @@ def _judge_shops(
         unsure = _undecided_shop(views.get(2), context)
         both = combine_looks(first, second, undecided=unsure)
         judged.take(_counted(both) if all(map(is_own_second_look, pages)) else both)
+        if judged.in_scope[platform, shop_key]:
+            shown = joined[platform, shop_key]
+            judged.tasks += shop_tasks(platform, shown, pages, visits, since=folder.observed_at, sweep_id=folder.id)
         judged.shops.append(
             ShopRow(
                 platform=platform,

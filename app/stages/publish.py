@@ -77,11 +77,14 @@ def _withdraw_stale(installation: Installation, folder: SweepFolder, known: Mapp
 
 
 def _hand_over_tasks(installation: Installation, folder: SweepFolder, generation: Generation) -> None:
-    """Open the sweep's tasks in the office database; an import closes those its pages answer."""
-    installation.office.add_tasks(NewTask.model_validate(row) for row in generation.lines(TASKS))
+    """Open the sweep's tasks in the office database; an import closes those its pages answer and do not ask again."""
+    tasks = [NewTask.model_validate(row) for row in generation.lines(TASKS)]
+    installation.office.add_tasks(tasks)
     if folder.spec.kind == "import":
+        asked = {task.url for task in tasks if task.kind == "evidence"}
         urls = [page.url for page in page_records(records_of(folder)) if page.url and page.gate == "none"]
-        installation.office.close_imported(urls, by=f"导入 {folder.id}", at=installation.clock())
+        answered = [url for url in urls if url not in asked]
+        installation.office.close_imported(answered, by=f"导入 {folder.id}", at=installation.clock())
 
 
 def _refused(results: Mapping[str, BulkResult]) -> list[str]:

@@ -118,6 +118,18 @@ def test_publishing_again_does_not_open_a_done_task_but_a_later_observation_does
     assert office.tasks()[0].closed_by is None
 
 
+def test_images_somebody_looked_at_are_not_asked_for_again_but_new_ones_are(office: Office) -> None:
+    first, second = "https://img.example/1.png", "https://img.example/2.png"
+    office.add_tasks([make_task(kind="images", images=(first, second))])
+    assert office.close_task(task_id("images", "https://shop.example/item/1"), by="李敏", at=LATER)
+    later = LATER + timedelta(days=1)
+    assert office.add_tasks([make_task(kind="images", images=(second,), since=later, sweep_id="s2")]) == 0
+    assert office.count_tasks()["images"] == 0
+    new = (second, "https://img.example/3.png")
+    assert office.add_tasks([make_task(kind="images", images=new, since=later, sweep_id="s3")]) == 1
+    assert office.tasks(kind="images")[0].images == new
+
+
 def test_a_draw_comes_back_with_its_frame(office: Office) -> None:
     frame: list[dict[str, object]] = [
         {"url": "https://shop.example/1", "价格": "12.50"},

@@ -92,7 +92,7 @@ def _declare_sweep(folder: Path) -> None:
 
 
 def _summary(installation: Installation, seconds: float) -> list[str]:
-    from app.office.summary import load_summaries
+    from app.office.summary import findings_words, load_summaries
     from matchers.rules.registry import RULES
 
     newest = load_summaries(installation.data)[0]
@@ -102,7 +102,7 @@ def _summary(installation: Installation, seconds: float) -> list[str]:
         f"  计划 {newest.planned} 个网址："
         + "，".join(f"{OUTCOME_TITLES[name]} {count}" for name, count in newest.counts.items()),
         f"  在售商品 {newest.items} 个，店铺 {newest.shops} 个，复看 {newest.second_looks} 页",
-        f"  线索（依据生效）{newest.findings} 条，参考 {newest.reference} 条，待复看 {newest.pending} 条",
+        f"  {findings_words(newest)}",
         *(f"    {RULES[rule].label}：{count}" for rule, count in rules),
         f"  待人工取证 {newest.evidence_tasks} 项，待人工看图 {newest.image_tasks} 项",
     ]

@@ -10,6 +10,8 @@ class History:
         self._items: dict[tuple[str, str], tuple[datetime, str]] = {}
         self._shops: dict[tuple[str, str], datetime] = {}
         self._sweeps: dict[str, datetime] = {}
+        self.missed: list[str] = []
+        """Sweeps whose pages could not all be added."""
 
     def observe(
         self, platform: str, item_key: str | None, shop_key: str | None, captured_at: datetime, *, sweep: str = ""
@@ -30,6 +32,10 @@ class History:
             if covered is None or captured_at < covered:
                 self._shops[platform, shop_key] = captured_at
 
+    def miss(self, sweep: str) -> None:
+        """Note an earlier sweep of which nobody knows what it saw: from now on no link is known to be new."""
+        self.missed.append(sweep)
+
     def first_seen(self, platform: str, item_key: str) -> datetime | None:
         """Return when the item was first captured; None when it never was."""
         seen = self._items.get((platform, item_key))
@@ -41,6 +47,11 @@ class History:
         return self._sweeps.get(seen[1], seen[0]) if seen else None
 
     def shop_covered_before(self, platform: str, shop_key: str, moment: datetime) -> bool:
-        """Return whether any page of the shop was captured before the moment."""
+        """Return whether the shop is known to have been covered by every sweep, and a page of it before the moment.
+
+        Where a sweep is missing, an item that seems new may have been seen in it.
+        """
+        if self.missed:
+            return False
         covered = self._shops.get((platform, shop_key))
         return covered is not None and covered < moment

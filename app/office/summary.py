@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from config.errors import CaptureError
+from config.faults import fault
 from config.record import Record
 from crawler.records import Outcome, State
 from matchers.records import Severity
@@ -116,6 +117,11 @@ class SweepSummary(Record):
     """Name of the generation of findings it tells of."""
 
 
+def findings_words(summary: SweepSummary) -> str:
+    """Return how many findings of each standing a sweep has, in the words of the page."""
+    return f"疑似线索 {summary.findings}（新增 {summary.new}），参考 {summary.reference}，待复看 {summary.pending}"
+
+
 def write_summary(sweep: Path, summary: SweepSummary) -> None:
     """Put the summary into a sweep's folder, whole or not at all."""
     unfinished = sweep / f".{SUMMARY_FILE}.part"
@@ -124,18 +130,31 @@ def write_summary(sweep: Path, summary: SweepSummary) -> None:
 
 
 def load_summary(sweep: Path) -> SweepSummary | None:
-    """Read a sweep's summary; None before its first publishing."""
+    """Read a sweep's summary; None before its first publishing. Raises CaptureError at one of another version."""
     path = sweep / SUMMARY_FILE
     if not path.exists():
         return None
     try:
         return SweepSummary.model_validate(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, ValidationError) as error:
-        raise CaptureError(f"{path}：{str(error).splitlines()[0]}") from error
+    except (OSError, ValueError) as error:
+        reason = f"：{fault(error)}" if isinstance(error, ValidationError) else ""
+        raise CaptureError(
+            f"{sweep.name}：{SUMMARY_FILE}{reason}；与现行程序的版本不合，请先重做：goodswatch publish {sweep.name}"
+        ) from error
 
 
-def load_summaries(data: Path) -> list[SweepSummary]:
-    """Read the summaries of every published sweep of a data folder, newest first."""
-    found = [load_summary(path.parent) for path in (data / "sweeps").glob(f"*/{SUMMARY_FILE}")]
-    summaries = [summary for summary in found if summary is not None]
+def load_summaries(data: Path, *, readable_only: bool = False) -> list[SweepSummary]:
+    """Read the summaries of every published sweep of a data folder, newest first.
+
+    Raises CaptureError at one of another version of the program; with `readable_only` it is left out.
+    """
+    summaries = []
+    for path in (data / "sweeps").glob(f"*/{SUMMARY_FILE}"):
+        try:
+            summary = load_summary(path.parent)
+        except CaptureError:
+            if not readable_only:
+                raise
+        else:
+            summaries += [summary] if summary is not None else []
     return sorted(summaries, key=lambda summary: (summary.started_at, summary.id), reverse=True)

@@ -8,7 +8,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from app.installation import Installation
-from app.office.summary import load_summary
+from app.office.summary import SUMMARY_FILE
 from app.schedule.timetable import trigger
 from app.schedule.watch import Child, Watch, start_process
 from config.clock import BEIJING
@@ -31,7 +31,7 @@ def make_watch(installation: Installation) -> Watch:
         return start_process([sys.executable, "-m", "app.cli.main", "--data", str(installation.data), "sweep", *start])
 
     return Watch(
-        installation.office, sweeps, launch, completed=lambda sweep_id: load_summary(folder / sweep_id) is not None
+        installation.office, sweeps, launch, completed=lambda sweep_id: (folder / sweep_id / SUMMARY_FILE).exists()
     )
 
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from app.installation import Installation
 from app.stages.generation import Generation, newest_complete
-from app.stages.offers import offer_rows, shop_rows
+from app.stages.offers import sights
 from app.stages.versions import digest_of, version_of
 from config.clock import BEIJING
+from config.errors import CaptureError
 from config.settings import REPOSITORY
 from crawler.capture.addresses import declaration_of, locate
 from crawler.capture.folder import SweepFolder, list_sweeps
@@ -19,7 +20,7 @@ from matchers.lists.store import Lists, load_lists
 
 JUDGING = (
     "matchers", "app/stages", "config/law.toml", "config/lists", "config/products", "config/regions",
-    "crawler/read/shops.py",
+    "crawler/read/shops.py", "crawler/records.py", "app/office/records.py",
 )  # fmt: skip
 """What decides which findings a sweep has, besides its records."""
 REPLACEABLE = ("law.toml", "groups.toml", "divisions.csv")
@@ -90,10 +91,10 @@ def window(installation: Installation, folder: SweepFolder) -> list[tuple[SweepF
 def _history(installation: Installation, folder: SweepFolder) -> History:
     history = History()
     for sweep, judged in earlier(installation, folder):
-        for row in offer_rows(judged):
-            if row.captured_at is not None:
-                history.observe(row.platform, row.item_key, row.shop_key, row.captured_at, sweep=sweep.id)
-        for shop in shop_rows(judged):
-            if shop.captured_at is not None:
-                history.observe(shop.platform, None, shop.shop_key, shop.captured_at, sweep=sweep.id)
+        try:
+            for seen in sights(judged):
+                if seen.captured_at is not None:
+                    history.observe(seen.platform, seen.item_key, seen.shop_key, seen.captured_at, sweep=sweep.id)
+        except CaptureError:
+            history.miss(sweep.id)
     return history

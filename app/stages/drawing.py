@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from app.export.candidates import write_candidates
 from app.export.exclusions import sampled_goods
 from app.installation import Installation
@@ -16,6 +18,7 @@ from app.stages.frame import build_frame
 from app.stages.newest import Key
 from config.clock import BEIJING
 from config.errors import DrawError
+from config.faults import fault
 from matchers.models.compare import normalise_model
 from matchers.names.brands import brand_forms
 from matchers.records import SamplingCandidate
@@ -95,7 +98,10 @@ def draw_again(installation: Installation, identifier: str) -> str:
     kept = installation.office.draw(identifier)
     if kept is None:
         raise DrawError(f"没有编号为 {identifier} 的抽取")
-    frame = [FrameRow.model_validate(row) for row in installation.office.draw_frame(identifier)]
+    try:
+        frame = [FrameRow.model_validate(row) for row in installation.office.draw_frame(identifier)]
+    except ValidationError as error:
+        raise DrawError(f"{identifier}：保存的总体与现行程序的版本不合，不能重做（{fault(error)}）") from error
     if frame_hash(frame) != kept.frame_hash:
         raise DrawError(f"{identifier}：保存的总体与其指纹不符")
     chosen = draw(

@@ -1,10 +1,13 @@
 """Findings over all sweeps: observations from the newest generations, lives, and what one sweep says."""
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.installation import Installation
 from app.stages.generation import Generation, newest_complete
 from app.stages.subjects import SubjectRow, subject_rows
+from config.errors import CaptureError
+from config.record import Record
 from crawler.capture.folder import SweepFolder, list_sweeps
 from matchers.identity import normalise_url
 from matchers.life import (
@@ -21,15 +24,26 @@ from matchers.life import (
 from matchers.records import Finding, FindingState
 
 FINDINGS = "findings.jsonl"
+Judged = tuple[SweepFolder, Generation]
+"""A judged sweep with its newest complete generation."""
+
+
+class JudgedWith(Record, extra="ignore"):
+    """What the manifest of a generation of findings tells of how it was made."""
+
+    rules: frozenset[str]
+    list_rows: Mapping[str, frozenset[str]]
+    reader_errors: int
+    left_out: tuple[str, ...] = ()
+    """Earlier sweeps of which not everything could be read: their rows are of another version of the program."""
 
 
 def findings_of(generation: Generation) -> Iterator[Finding]:
-    """Yield the findings of one generation."""
-    for row in generation.lines(FINDINGS):
-        yield Finding.model_validate(row)
+    """Yield the findings of one generation. Raises CaptureError at one of another version."""
+    return generation.rows(FINDINGS, Finding)
 
 
-def judged_sweeps(installation: Installation) -> list[tuple[SweepFolder, Generation]]:
+def judged_sweeps(installation: Installation) -> list[Judged]:
     """Return every judged sweep with its newest complete generation, in order of observation."""
     found = []
     for folder in list_sweeps(installation.data):
@@ -39,9 +53,27 @@ def judged_sweeps(installation: Installation) -> list[tuple[SweepFolder, Generat
     return found
 
 
-def observe(installation: Installation) -> list[SweepObservation]:
-    """Return what every judged sweep says, for following findings."""
-    sweeps = judged_sweeps(installation)
+def readable_sweeps(installation: Installation) -> tuple[list[Judged], list[str]]:
+    """Return the judged sweeps whose findings the present program can read, and the ids of the others."""
+    readable, others = [], []
+    for folder, generation in judged_sweeps(installation):
+        try:
+            generation.manifest(JudgedWith)
+            for rows in (findings_of(generation), subject_rows(generation)):
+                deque(rows, maxlen=0)
+        except CaptureError:
+            others.append(folder.id)
+        else:
+            readable.append((folder, generation))
+    return readable, others
+
+
+def observe(installation: Installation, sweeps: Sequence[Judged] | None = None) -> list[SweepObservation]:
+    """Return what every judged sweep says, or only those given, for following findings.
+
+    Raises CaptureError at a sweep judged by another version: without it the lives of findings would be wrong.
+    """
+    sweeps = judged_sweeps(installation) if sweeps is None else sweeps
     subjects_by_url: dict[tuple[str, str], str] = {}
     found: dict[str, tuple[FindingSeen, ...]] = {}
     for folder, generation in sweeps:
@@ -86,7 +118,7 @@ def _observation(
     found: tuple[FindingSeen, ...],
     subjects_by_url: Mapping[tuple[str, str], str],
 ) -> SweepObservation:
-    manifest = generation.manifest()
+    judged = generation.manifest(JudgedWith)
     known = set(subjects_by_url.values())
     subjects: dict[str, SubjectSeen] = {}
     for row in subject_rows(generation):
@@ -98,8 +130,8 @@ def _observation(
         observed_at=folder.observed_at,
         found=found,
         subjects=subjects,
-        rules=frozenset(manifest["rules"]),
-        rows={name: frozenset(contents) for name, contents in manifest["list_rows"].items()},
+        rules=judged.rules,
+        rows=judged.list_rows,
     )
 
 

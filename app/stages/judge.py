@@ -7,13 +7,14 @@ from app.installation import Installation
 from app.office.records import NewTask
 from app.stages.context import judging_version, make_context, window
 from app.stages.generation import Generation
-from app.stages.history import FINDINGS
+from app.stages.history import FINDINGS, JudgedWith
 from app.stages.offers import OFFERS, SHOPS, OfferRow, ShopRow, offer_rows, shop_rows
 from app.stages.read import page_records, records_of
 from app.stages.shop_tasks import one_each, shop_tasks
 from app.stages.subjects import SUBJECTS, subjects_of
 from app.stages.sweep_records import ShopId, SweepRecords
 from app.stages.tasks import image_tasks, tasks_of
+from config.errors import CaptureError
 from config.products.catalogue import ProductGroup
 from crawler.capture.folder import SweepFolder
 from crawler.read.shops import join_shop
@@ -33,9 +34,11 @@ def judge_sweep(installation: Installation, folder: SweepFolder) -> Generation:
     context = make_context(installation, folder)
     version = judging_version(installation, folder, context, records)
     generation = Generation(folder.path / "findings" / version)
-    if generation.complete:
+    if _stands(generation):
         generation.make_newest()
         return generation
+    generation.discard()
+    left_out = set(context.history.missed)
     sweep = SweepRecords(installation, folder, records)
     sweep.observe(context.history, folder.id)
     judged = _Judged()
@@ -45,7 +48,7 @@ def judge_sweep(installation: Installation, folder: SweepFolder) -> Generation:
     bases, found = judge_many(
         _offers(page_records(records), {row.source: row for row in judged.offers}, joined),
         context,
-        earlier=_earlier_offers(installation, folder),
+        earlier=_earlier_offers(installation, folder, left_out),
     )
     judged.findings += found
     generation.write(OFFERS, iter(judged.offers))
@@ -63,8 +66,19 @@ def judge_sweep(installation: Installation, folder: SweepFolder) -> Generation:
         lists=dict(context.lists.versions),
         list_rows={name: sorted(contents) for name, contents in context.lists.contents().items()},
         reader_errors=judged.reader_errors,
+        left_out=sorted(left_out),
     )
     return generation
+
+
+def _stands(generation: Generation) -> bool:
+    """Return whether a generation is whole and rests on everything there is: what it left out may be there by now."""
+    if not generation.complete or not generation.intact:
+        return False
+    try:
+        return not generation.manifest(JudgedWith).left_out
+    except CaptureError:
+        return False
 
 
 def not_shown_subjects(
@@ -231,12 +245,18 @@ def _offer_row(offer: OfferInSweep, key: str) -> OfferRow:
     )
 
 
-def _earlier_offers(installation: Installation, folder: SweepFolder) -> Iterator[OfferInSweep]:
-    """Yield the offers of the price window's earlier sweeps, the oldest sweep first."""
+def _earlier_offers(installation: Installation, folder: SweepFolder, left_out: set[str]) -> Iterator[OfferInSweep]:
+    """Yield the offers of the price window's earlier sweeps, the oldest sweep first.
+
+    A sweep kept by another version of the program gives what can be read of it, and its id goes into `left_out`.
+    """
     for sweep, judged in window(installation, folder):
-        known = {row.source: row for row in offer_rows(judged)}
-        shops = {(shop.platform, shop.shop_key): shop.disclosure for shop in shop_rows(judged)}
-        yield from _offers(page_records(records_of(sweep)), known, shops)
+        try:
+            known = {row.source: row for row in offer_rows(judged)}
+            shops = {(shop.platform, shop.shop_key): shop.disclosure for shop in shop_rows(judged)}
+            yield from _offers(page_records(records_of(sweep)), known, shops)
+        except CaptureError:
+            left_out.add(sweep.id)
 
 
 def _offers(

@@ -54,13 +54,35 @@ class ShopRow(Record):
     """Records of the pages it was joined from."""
 
 
+class Sight(Record, extra="ignore"):
+    """When and where an item (`item_key`) or a shop's own page was seen: all that history needs of a row.
+
+    What else a row holds may be of another version of the program: it is not looked at.
+    """
+
+    platform: str
+    item_key: str | None = None
+    shop_key: str | None
+    captured_at: datetime | None
+
+
+class ItemSight(Sight):
+    """The sight of an item."""
+
+    item_key: str
+
+
 def offer_rows(generation: Generation) -> Iterator[OfferRow]:
-    """Yield the item rows of a generation of findings."""
-    for row in generation.lines(OFFERS):
-        yield OfferRow.model_validate(row)
+    """Yield the item rows of a generation of findings. Raises CaptureError at one of another version."""
+    return generation.rows(OFFERS, OfferRow)
 
 
 def shop_rows(generation: Generation) -> Iterator[ShopRow]:
-    """Yield the shop rows of a generation of findings."""
-    for row in generation.lines(SHOPS):
-        yield ShopRow.model_validate(row)
+    """Yield the shop rows of a generation of findings. Raises CaptureError at one of another version."""
+    return generation.rows(SHOPS, ShopRow)
+
+
+def sights(generation: Generation) -> Iterator[Sight]:
+    """Yield every sight of a generation of findings. Raises CaptureError where a row does not even tell that."""
+    yield from generation.rows(OFFERS, ItemSight)
+    yield from generation.rows(SHOPS, Sight)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from app.installation import Installation
-from app.office.summary import SweepSummary, load_summary
+from app.office.summary import SweepSummary, findings_words, load_summary
 from app.schedule.timetable import next_due
 from app.stages.generation import newest_complete
 from config.clock import BEIJING
+from config.errors import CaptureError
 from crawler.capture.folder import SweepFolder, list_sweeps
 
 STATUS = {"running": "运行中", "finished": "完成", "failed": "失败", "missed": "未运行"}
@@ -16,9 +17,12 @@ def overview_lines(installation: Installation) -> Iterator[str]:
     """Yield every sweep, oldest observation first, then the timetable with last and missed runs."""
     for folder in list_sweeps(installation.data):
         counts = folder.counts()
-        summary = load_summary(folder.path)
-        how = _how_far(folder, summary)
-        findings = f"，线索 {summary.findings}（新增 {summary.new}）" if summary else ""
+        try:
+            summary = load_summary(folder.path)
+            how = _how_far(folder, summary)
+        except CaptureError as error:
+            summary, how = None, str(error).removeprefix(f"{folder.id}：")
+        findings = f"，{findings_words(summary)}" if summary else ""
         yield f"{folder.id}  {folder.spec.name}  {how}  计划 {counts['planned']} 已存 {counts['kept']}{findings}"
     now = installation.clock()
     for sweep in installation.sweeps:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from app.installation import Installation
 from app.office.records import NewTask
-from app.office.summary import write_summary
+from app.office.summary import findings_words, write_summary
 from app.stages.documents import Documents, Named
 from app.stages.generation import Generation, newest_complete
 from app.stages.history import lives, observe
@@ -49,7 +49,8 @@ def publish_sweep(installation: Installation, folder: SweepFolder) -> str:
     notes = (*summary.notes, *_refused(results))
     write_summary(folder.path, summary.model_copy(update={"notes": notes}))
     counts = "，".join(f"{KIND_TITLES[kind]} {result.indexed}" for kind, result in results.items())
-    return f"已发布 {folder.id}：{counts}" + "".join(f"；{note}" for note in notes)
+    told = f"已发布 {folder.id}：{findings_words(summary)}；收入索引：{counts}"
+    return told + "".join(f"；{note}" for note in notes)
 
 
 def rebuild_index(installation: Installation, *, progress: Callable[[str], None]) -> str:
@@ -78,7 +79,7 @@ def _withdraw_stale(installation: Installation, folder: SweepFolder, known: Mapp
 
 def _hand_over_tasks(installation: Installation, folder: SweepFolder, generation: Generation) -> None:
     """Open the sweep's tasks in the office database; an import closes those its pages answer and do not ask again."""
-    tasks = [NewTask.model_validate(row) for row in generation.lines(TASKS)]
+    tasks = list(generation.rows(TASKS, NewTask))
     installation.office.add_tasks(tasks)
     if folder.spec.kind == "import":
         asked = {task.url for task in tasks if task.kind == "evidence"}

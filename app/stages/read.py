@@ -9,6 +9,7 @@ from app.installation import Installation
 from app.stages.generation import Generation, newest_complete
 from app.stages.versions import digest_of, version_of
 from config.errors import CaptureError, MonitorError
+from config.record import Record
 from config.settings import REPOSITORY
 from crawler.records import PageRecord, RawPage
 
@@ -21,6 +22,16 @@ log = logging.getLogger(__name__)
 
 PAGES = "pages.jsonl"
 ERRORS = "errors.jsonl"
+READING = ("crawler/read", "crawler/records.py")
+"""What decides which records a capture gives, besides declarations and page objects."""
+
+
+class UnreadPage(Record):
+    """One page that the reader could not read, and why."""
+
+    source: str
+    url: str | None
+    error: str
 
 
 class ReadStage:
@@ -31,6 +42,8 @@ class ReadStage:
         self._reader = reader
         self.generation = Generation(folder.path / "records" / version)
         self._version = version
+        if self.generation.complete and not self.generation.intact:
+            self.generation.discard()
         self.generation.mend(PAGES)
         self.generation.mend(ERRORS)
         self._last = max(
@@ -69,7 +82,7 @@ class ReadStage:
             log.info("Page not read", extra={"source": source, "url": raw.url}, exc_info=True)
             reason = " ".join(str(error).split())
             told = reason if isinstance(error, MonitorError) else f"{type(error).__name__}: {reason}"
-            self.generation.append(ERRORS, {"source": source, "url": raw.url, "error": told})
+            self.generation.append(ERRORS, UnreadPage(source=source, url=raw.url, error=told))
 
 
 def number_of(source: str) -> int:
@@ -81,7 +94,7 @@ def reader_version(platforms: "Sequence[PlatformDeclaration]") -> str:
     """Return the version of a generation of records: the reader's own, its code and what the declarations say."""
     from crawler.read.reader import READER_VERSION
 
-    reader = digest_of([REPOSITORY / "crawler" / "read", *REPOSITORY.glob("spiders/*/page.py")])
+    reader = digest_of([*(REPOSITORY / place for place in READING), *REPOSITORY.glob("spiders/*/page.py")])
     declared = {platform.name: platform.model_dump(mode="json") for platform in platforms}
     return f"{READER_VERSION}-{version_of({'reader': reader, 'declared': declared})[:8]}"
 
@@ -104,10 +117,14 @@ def records_of(folder: "SweepFolder") -> Generation:
 
 def unread_lines(folder: "SweepFolder") -> list[str]:
     """Return one line for each page of a read sweep that could not be read: its address, its source, why."""
-    return [f"没有读成：{row['url']}（{row['source']}）：{row['error']}" for row in records_of(folder).lines(ERRORS)]
+    return [f"没有读成：{row.url}（{row.source}）：{row.error}" for row in unread_pages(records_of(folder))]
+
+
+def unread_pages(generation: Generation) -> Iterator[UnreadPage]:
+    """Yield the pages of a generation that could not be read. Raises CaptureError at a row of another version."""
+    return generation.rows(ERRORS, UnreadPage)
 
 
 def page_records(generation: Generation) -> Iterator[PageRecord]:
-    """Yield the page records of a generation in capture order."""
-    for row in generation.lines(PAGES):
-        yield PageRecord.model_validate(row)
+    """Yield the page records of a generation in capture order. Raises CaptureError at one of another version."""
+    return generation.rows(PAGES, PageRecord)

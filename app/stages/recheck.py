@@ -1,26 +1,39 @@
 """Which open findings a sweep looks at again: 待复看 ones in the next sweep, others at +1, +7 and +30 days."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from app.installation import Installation
-from app.stages.history import lives, records_of_lives
+from app.stages.history import observe, readable_sweeps, records_of_lives
 from config.clock import BEIJING
 from config.sweeps import SweepDeclaration
 from crawler.capture.folder import SweepFolder
 from crawler.capture.plan import PlanRow
 from crawler.platforms import platform_name
-from matchers.life import Life
+from matchers.life import Life, follow
 from matchers.rules.registry import RULES
 
 
-def recheck_rows(installation: Installation, folder: SweepFolder, sweep: SweepDeclaration) -> Iterator[PlanRow]:
-    """Yield the pages of open findings that are due, on the platforms and shops this sweep visits."""
+def recheck_rows(
+    installation: Installation,
+    folder: SweepFolder,
+    sweep: SweepDeclaration,
+    *,
+    progress: Callable[[str], None],
+) -> Iterator[PlanRow]:
+    """Yield the pages of open findings that are due, on the platforms and shops this sweep visits.
+
+    Earlier sweeps judged by another version of the program do not keep a sweep from starting: it is said that their
+    findings are not looked at again.
+    """
     covered = _covered(installation, folder, sweep)
     now = folder.observed_at
+    readable, others = readable_sweeps(installation)
+    for other in others:
+        progress(f"{other} 的判定与现行程序的版本不合，其线索本次不复看；请重做：goodswatch judge {other}")
     due = {
         life.id: life
-        for life in lives(installation).values()
+        for life in follow(observe(installation, readable)).values()
         if life.open and is_due(life, now, installation.settings.recheck_days)
     }
     for finding in records_of_lives(installation, due):

@@ -35,9 +35,8 @@ class SubjectRow(Record):
 
 
 def subject_rows(generation: Generation) -> Iterator[SubjectRow]:
-    """Yield the subject rows of a generation of findings."""
-    for row in generation.lines(SUBJECTS):
-        yield SubjectRow.model_validate(row)
+    """Yield the subject rows of a generation of findings. Raises CaptureError at one of another version."""
+    return generation.rows(SUBJECTS, SubjectRow)
 
 
 def subjects_of(

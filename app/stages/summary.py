@@ -4,14 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from app.installation import Installation
+from app.office.records import NewTask
 from app.office.summary import PlatformNumbers, SilentGroup, SweepSummary
 from app.stages.fill_counts import FillCounts, fall_notes
 from app.stages.generation import Generation
-from app.stages.history import records_of_lives
+from app.stages.history import JudgedWith, records_of_lives
 from app.stages.judge import PRICE_BASE, TASKS
 from app.stages.offers import shop_rows
 from app.stages.outages import outages
-from app.stages.read import ERRORS, page_records, records_of
+from app.stages.read import page_records, records_of, unread_pages
 from crawler.capture.folder import OUTCOMES, SweepFolder
 from crawler.records import Outcome, PageRecord
 from matchers.life import SweepObservation, lives_of_sweep
@@ -47,10 +48,11 @@ def summarise(
             new += told[finding.id].state == "new"
     for shop in shop_rows(generation):
         numbers.fields.add_shop(shop.platform, shop.disclosure)
-    tasks = Counter(str(row["kind"]) for row in generation.lines(TASKS))
-    bases = [PriceBase.model_validate(row) for row in generation.lines(PRICE_BASE)]
+    tasks = Counter(task.kind for task in generation.rows(TASKS, NewTask))
+    bases = list(generation.rows(PRICE_BASE, PriceBase))
     counts = folder.counts()
-    failed = sum(1 for _ in records.lines(ERRORS))
+    failed = sum(1 for _ in unread_pages(records))
+    judged = generation.manifest(JudgedWith)
     summary = SweepSummary(
         id=folder.id,
         name=folder.spec.name,
@@ -76,7 +78,7 @@ def summarise(
         evidence_tasks=tasks["evidence"],
         image_tasks=tasks["images"],
         second_looks=numbers.second_looks,
-        reader_errors=generation.manifest()["reader_errors"],
+        reader_errors=judged.reader_errors,
         silent_groups=tuple(
             SilentGroup(group=base.group, subgroup=base.subgroup, sellers=base.sellers, reason=base.silent)
             for base in bases
@@ -89,10 +91,25 @@ def summarise(
         ),
         reader=records.path.name,
         judged=generation.path.name,
-        notes=(*((f"{failed} 个页面读取出错，见 records 中的 errors.jsonl",) if failed else ()), *outages(folder)),
+        notes=(
+            *((f"{failed} 个页面读取出错，见 records 中的 errors.jsonl",) if failed else ()),
+            *left_out_notes(judged.left_out),
+            *outages(folder),
+        ),
     )
     fallen = fall_notes(installation, summary)
     return summary.model_copy(update={"notes": (*summary.notes, *fallen)})
+
+
+def left_out_notes(sweeps: Sequence[str]) -> list[str]:
+    """Return what staff are told where earlier sweeps could not be taken into account, as one line or none."""
+    if not sweeps:
+        return []
+    named = "、".join(sweeps[:3]) + ("等" if len(sweeps) > 3 else "")
+    return [
+        f"{len(sweeps)} 次较早采集（{named}）的记录或判定与现行程序的版本不合，本次判定未用其历史与价格："
+        f"先对各次运行 goodswatch read --sweep 与 goodswatch judge，再重新判定本次"
+    ]
 
 
 class _Numbers:

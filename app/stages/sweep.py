@@ -80,7 +80,7 @@ def start_sweep(
     )
     folder = SweepFolder.create(installation.data, spec, installation.clock, sweep_id=sweep_id)
     folder.plan(shops)
-    folder.plan(recheck_rows(installation, folder, declared))
+    folder.plan(recheck_rows(installation, folder, declared, progress=progress))
     progress(f"采集 {folder.id} 开始")
     return run_sweep(installation, folder, progress=progress, publish=publish)
 

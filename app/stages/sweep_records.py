@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from app.installation import Installation
 from app.stages.generation import Generation
-from app.stages.read import ERRORS, page_records
+from app.stages.read import page_records, unread_pages
 from app.stages.shops import ShopKeys
 from crawler.capture.folder import SweepFolder
 from crawler.records import PageRecord, SellerDisclosure, Visit
@@ -25,7 +25,7 @@ class SweepRecords:
 
     def __init__(self, installation: Installation, folder: SweepFolder, generation: Generation) -> None:
         self.generation = generation
-        visits = _as_read(folder.visits(), {row["url"] for row in generation.lines(ERRORS)})
+        visits = _as_read(folder.visits(), {page.url for page in unread_pages(generation)})
         self.keys = ShopKeys(installation.platforms, visits)
         self._classifier = installation.classifier
         self.visits_of_shop: dict[ShopId, list[Visit]] = defaultdict(list)

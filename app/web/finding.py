@@ -1,14 +1,19 @@
 """A finding as the page shows it, made from its document in the index and the decision in the office database."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from app.office.records import Review
 from app.web.dependencies import WebDeps
+from config.errors import StoreUnavailable
+from config.faults import fault
 from config.record import Record
 from index.tokens import highlight
 from matchers.records import Basis, Evidence, Feature
 
+T = TypeVar("T", bound=BaseModel)
 Pieces = tuple[tuple[str, bool], ...]
 """A text cut into what was searched for (True) and the rest."""
 
@@ -88,9 +93,9 @@ def view_finding(
         captured_at=document.get("captured_at"),
         first_seen=document.get("first_seen"),
         last_seen=document.get("last_seen"),
-        basis=tuple(Basis.model_validate(entry) for entry in document.get("basis") or ()),
-        evidence=tuple(Evidence.model_validate(piece) for piece in document.get("evidence") or ()),
-        explanation=tuple(Feature.model_validate(feature) for feature in document.get("explanation") or ()),
+        basis=_parts(document, "basis", Basis),
+        evidence=_parts(document, "evidence", Evidence),
+        explanation=_parts(document, "explanation", Feature),
         history=tuple(_seen(entry) for entry in document.get("history") or ()),
         summary_pieces=cut(document.get("summary") or "", text),
         title_pieces=cut(document.get("title") or "", text),
@@ -107,6 +112,16 @@ def cut(original: str, query: str) -> Pieces:
         end = stop
     pieces.append((original[end:], False))
     return tuple(piece for piece in pieces if piece[0])
+
+
+def _parts(document: Mapping[str, Any], name: str, model: type[T]) -> tuple[T, ...]:
+    """Return the records a document holds. Raises StoreUnavailable where another version of the program indexed it."""
+    try:
+        return tuple(model.model_validate(part) for part in document.get(name) or ())
+    except ValidationError as error:
+        raise StoreUnavailable(
+            f"索引中的 {name}（{fault(error)}）与现行程序的版本不合，请先运行 goodswatch rebuild"
+        ) from error
 
 
 def _seen(entry: Mapping[str, Any]) -> Seen:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from app.stages.generation import Generation, newest_complete
 from app.stages.read import PAGES
 from app.web.dependencies import Kept
-from config.errors import CaptureError
+from config.faults import fault
 from crawler.records import PageRecord
 
 GENERATIONS_KEPT = 4
@@ -45,8 +45,9 @@ class KeptRecords:
             line = stream.readline()
         try:
             record = PageRecord.model_validate(json.loads(line))
-        except (ValueError, ValidationError) as error:
-            raise CaptureError(f"{path}：记录与现行程序不符，请先运行 goodswatch read --sweep {sweep}") from error
+        except ValueError as error:
+            place = f"{PAGES}：{fault(error)}" if isinstance(error, ValidationError) else PAGES
+            raise generation.of_another_version(place) from error
         return Kept(record=record, reader=generation.path.name)
 
     def _scanned(self, generation: Generation) -> dict[bytes, int]:

@@ -164,9 +164,9 @@ def _price_base(data: Path, document: Mapping[str, Any]) -> PriceBase | None:
     if cited is None or not _plain(sweep):
         return None
     generation = newest_complete(data / "sweeps" / sweep / "findings")
-    rows = generation.lines(f"{PRICE_BASE}.jsonl") if generation else ()
+    rows = generation.rows(f"{PRICE_BASE}.jsonl", PriceBase) if generation else ()
     wanted = cited.partition("#")[2]
-    return next((PriceBase.model_validate(row) for row in rows if row["id"] == wanted), None)
+    return next((base for base in rows if base.id == wanted), None)
 
 
 def coming_runs(installation: Installation) -> list[Coming]:

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from config.errors import ListRejected
+from config.faults import fault
 from config.record import Record
 from matchers.lists.declaration import ListKind, RowStatus
 
@@ -110,20 +112,37 @@ def place_in_file(row: int, sheet: str | None) -> str:
 
 
 def read_lines(folder: Path | None, name: str, kind: type[Line]) -> Iterator[Line]:
-    """Yield the records of one JSON-lines file of a version."""
+    """Yield the records of one JSON-lines file of a version. Raises ListRejected where another program wrote them."""
     if folder is not None:
-        for line in (folder / name).read_text(encoding="utf-8").split("\n"):
-            # Not splitlines: a cell may hold U+2028.
+        # Not splitlines: a cell may hold U+2028.
+        for number, line in enumerate((folder / name).read_text(encoding="utf-8").split("\n"), start=1):
             if line:
-                yield kind.model_validate_json(line)
+                try:
+                    record = kind.model_validate_json(line)
+                except ValidationError as error:
+                    raise _of_another_version(folder, f"{name} 第 {number} 行：{fault(error)}") from error
+                yield record
 
 
 def read_version(folder: Path) -> ListVersion | None:
-    """Return the version kept in `folder`, None where there is none."""
+    """Return the version kept in `folder`, None where there is none. Raises ListRejected where another wrote it."""
     file = folder / "meta.json"
     if not file.exists():
         return None
-    return ListVersion.model_validate_json(file.read_text(encoding="utf-8")).model_copy(update={"folder": folder})
+    try:
+        version = ListVersion.model_validate_json(file.read_text(encoding="utf-8"))
+    except ValidationError as error:
+        raise _of_another_version(folder, f"{file.name}：{fault(error)}") from error
+    return version.model_copy(update={"folder": folder})
+
+
+def _of_another_version(folder: Path, place: str) -> ListRejected:
+    """Return the error for a kept version that the present program cannot read, with the way to make it anew."""
+    original = next(folder.glob("original*"), folder / "original")
+    return ListRejected(
+        f"{folder}/{place}；与现行程序的版本不合：请移走这个文件夹，再用其中的原件运行 "
+        f"goodswatch lists import {folder.parent.name} {original.name}"
+    )
 
 
 def row_content(list_id: str, identity: dict[str, str]) -> str:

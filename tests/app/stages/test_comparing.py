@@ -143,7 +143,7 @@ def test_an_accepted_reading_stands_beside_the_kept_one(sweep: SweepFolder, data
 def test_a_broken_record_is_named(sweep: SweepFolder) -> None:
     file = records_of(sweep).path / PAGES
     file.write_text("nothing\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
-    with pytest.raises(CaptureError, match=r"pages.jsonl：第 1 行"), compare(sweep):
+    with pytest.raises(CaptureError, match=r"pages.jsonl 第 1 行"), compare(sweep):
         pass
 
 

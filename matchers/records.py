@@ -159,7 +159,8 @@ class SamplingCandidate(Record):
     rank: int
     reasons: str
     finding_ids: tuple[str, ...]
-    stratum: str
+    band: str
+    """Price band inside its group; platform, group and band are its stratum."""
     inclusion_weight: float
     platform: str
     url: str

@@ -18,8 +18,8 @@ from config.errors import DrawError
 from config.record import Record
 from matchers.records import Finding, SamplingCandidate, Severity
 
-DRAW_VERSION = "1"
-"""Raised when the same frame and seed would give another list."""
+DRAW_VERSION = "2"
+"""Raised when the same frame and seed would give another list, or its file another form."""
 
 SEVERITY_WEIGHT: dict[Severity, float] = {"critical": 8.0, "high": 5.0, "medium": 3.0, "low": 1.0, "info": 0.0}
 REFERENCE_SHARE = 0.5
@@ -133,7 +133,7 @@ def draw(
     if len(chosen) < size:
         left = [row for row in loud if row not in chosen]
         chosen += _draw_part(left, bands, seed, size - len(chosen), taken)
-    return [_candidate(rank, row, _stratum(row, bands)) for rank, row in enumerate(chosen, start=1)]
+    return [_candidate(rank, row, bands[row.key]) for rank, row in enumerate(chosen, start=1)]
 
 
 class _Quota:
@@ -194,12 +194,12 @@ def _order_inside(stratum: str, rows: Sequence[FrameRow], seed: int) -> list[Fra
     return ordered
 
 
-def _candidate(rank: int, row: FrameRow, stratum: str) -> SamplingCandidate:
+def _candidate(rank: int, row: FrameRow, band: Band) -> SamplingCandidate:
     return SamplingCandidate(
         rank=rank,
         reasons="；".join(row.reasons) or "随机抽取（无线索）",
         finding_ids=row.finding_ids,
-        stratum=stratum,
+        band=band,
         inclusion_weight=round(row.weight, 4),
         platform=row.platform,
         url=row.url,

@@ -1,22 +1,23 @@
 """Writes a candidate list (候选名单) as xlsx and csv, readable by nobody but its owner."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 from app.export.tables import csv_lines, xlsx_file
 from config.clock import BEIJING
+from config.record import Record
 from matchers.records import SamplingCandidate
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("序号", "rank"),
     ("抽取理由", "reasons"),
     ("线索编号", "finding_ids"),
-    ("层", "stratum"),
+    ("层", ""),
     ("入样权重", "inclusion_weight"),
-    ("平台", "platform"),
+    ("平台", ""),
     ("链接", "url"),
     ("商品ID", "item_id"),
     ("店铺", "shop"),
@@ -25,7 +26,8 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("经营地址", "seller_address"),
     ("直播主体", "live_roles"),
     ("产品名称", "product"),
-    ("产品组", "group"),
+    ("产品组", ""),
+    ("价位", "band"),
     ("商标", "trademark"),
     ("规格型号", "model"),
     ("标称生产者", "maker"),
@@ -35,18 +37,34 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("检验样品数量", "quantity_test"),
     ("备用样品数量", "quantity_reserve"),
     ("采集时间", "captured_at"),
+    ("平台标识", "platform"),
+    ("产品组标识", "group"),
 )
-"""Column heading and field of SamplingCandidate, in file order."""
+"""Column heading and field of SamplingCandidate, in file order; without a field it is one of what has a name."""
+NO_GROUP = "未归组"
+
+
+class Names(Record):
+    """What staff call platforms and product groups, by identifier; what has no name (a single shop) is its host."""
+
+    platforms: Mapping[str, str] = {}
+    groups: Mapping[str, str] = {}
+
+    def cells(self, candidate: SamplingCandidate) -> dict[str, str]:
+        """Return the columns that show names."""
+        platform = self.platforms.get(candidate.platform, candidate.platform)
+        group = self.groups.get(candidate.group, candidate.group) if candidate.group else NO_GROUP
+        return {"层": f"{platform} / {group} / {candidate.band}", "平台": platform, "产品组": group}
 
 
 def write_candidates(
-    folder: Path, candidates: Sequence[SamplingCandidate], *, name: str, notes: Sequence[str]
+    folder: Path, candidates: Sequence[SamplingCandidate], *, name: str, notes: Sequence[str], names: Names
 ) -> tuple[Path, Path]:
     """Write `name`.xlsx and `name`.csv with mode 600 into `folder` (mode 700) and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     heads = [head for head, _ in COLUMNS]
-    rows = [[_cell(getattr(candidate, field)) for _, field in COLUMNS] for candidate in candidates]
+    rows = [_row(candidate, names.cells(candidate)) for candidate in candidates]
     table, plain = folder / f"{name}.xlsx", folder / f"{name}.csv"
     _write_private(table, xlsx_file(heads, rows, title="候选名单", notes=notes))
     _write_private(plain, b"".join(csv_lines(heads, rows)))
@@ -64,6 +82,10 @@ def _write_private(path: Path, content: bytes) -> None:
     except OSError:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def _row(candidate: SamplingCandidate, named: Mapping[str, str]) -> list[str]:
+    return [_cell(getattr(candidate, field)) if field else named[head] for head, field in COLUMNS]
 
 
 def _cell(value: object) -> str:

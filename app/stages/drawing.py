@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from app.export.candidates import write_candidates
+from app.export.candidates import Names, write_candidates
 from app.export.exclusions import sampled_goods
 from app.installation import Installation
 from app.office.records import Draw, NewDraw
@@ -75,12 +75,13 @@ def draw_candidates(
         "入样权重为该商品在层内参与抽取的风险权重；店铺在层内随机排列，逐轮各取一件。",
     ]
     name = f"候选名单-{identifier}"
+    names = _names(installation, chosen)
     kept = installation.office.keep_draw(
         NewDraw(
             id=identifier,
             seed=seed,
             size=size,
-            options=options,
+            options={**options, "names": names.model_dump(mode="json")},
             frame_hash=digest,
             version=DRAW_VERSION,
             at=now,
@@ -89,7 +90,9 @@ def draw_candidates(
         ),
         (row.model_dump(mode="json") for row in sorted(frame, key=lambda row: (row.platform, row.url))),
     )
-    table, plain = write_candidates(installation.data / "draws" / identifier, chosen, name=name, notes=notes)
+    table, plain = write_candidates(
+        installation.data / "draws" / identifier, chosen, name=name, notes=notes, names=names
+    )
     return Drawn(draw=kept, candidates=tuple(chosen), table=table, plain=plain, left_out=left_out)
 
 
@@ -98,6 +101,8 @@ def draw_again(installation: Installation, identifier: str) -> str:
     kept = installation.office.draw(identifier)
     if kept is None:
         raise DrawError(f"没有编号为 {identifier} 的抽取")
+    if kept.version != DRAW_VERSION:
+        raise DrawError(f"{identifier}：由抽取版本 {kept.version} 抽出，现行版本 {DRAW_VERSION} 不能重做核对")
     try:
         frame = [FrameRow.model_validate(row) for row in installation.office.draw_frame(identifier)]
     except ValidationError as error:
@@ -112,13 +117,25 @@ def draw_again(installation: Installation, identifier: str) -> str:
         per_shop=kept.options.get("per_shop"),
     )
     folder = installation.data / "draws" / identifier
-    _, plain = write_candidates(folder / "again", chosen, name=f"候选名单-{identifier}", notes=["重做"])
+    # By the names of the day it was drawn: a platform may have been renamed since.
+    names = Names.model_validate(kept.options["names"])
+    _, plain = write_candidates(folder / "again", chosen, name=f"候选名单-{identifier}", notes=["重做"], names=names)
     original = folder / plain.name
     if not original.exists():
         return f"{identifier}：已重做，共 {len(chosen)} 条（原文件不在，无法核对）：{plain}"
     if original.read_bytes() != plain.read_bytes():
         raise DrawError(f"{identifier}：重做的名单与原名单不同：{plain}")
     return f"{identifier}：重做的名单与原名单一致，共 {len(chosen)} 条"
+
+
+def _names(installation: Installation, candidates: Sequence[SamplingCandidate]) -> Names:
+    """Return the names of what the candidates are of."""
+    groups = {candidate.group for candidate in candidates}
+    platforms = {candidate.platform for candidate in candidates}
+    return Names(
+        platforms={one.name: one.title for one in installation.platforms if one.name in platforms},
+        groups={one.id: one.name for one in installation.catalogue.groups if one.id in groups},
+    )
 
 
 def _sampled(exclude: Path | None, now: datetime) -> dict[Key, int]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.export.candidates import COLUMNS, write_candidates
+from app.export.candidates import COLUMNS, Names, write_candidates
 from matchers.records import SamplingCandidate
 
+NAMES = Names(platforms={"hesui": "禾穗商城"}, groups={"power_bank": "移动电源"})
 HOSTILE = '=HYPERLINK("http://a.example","x")'
 
 
@@ -19,7 +20,7 @@ def candidate(product: str = HOSTILE) -> SamplingCandidate:
         rank=1,
         reasons="+1",
         finding_ids=("a1", "b2"),
-        stratum="hesui/power_bank/中价",
+        band="中价",
         inclusion_weight=8.0,
         platform="hesui",
         url="https://mall.hesui.example/item/1001",
@@ -52,10 +53,13 @@ def cells(path: Path) -> list[dict[str, str]]:
 
 
 def test_both_files_hold_the_same_cells_and_no_formula(tmp_path: Path) -> None:
-    table, plain = write_candidates(tmp_path / "draw", [candidate()], name="名单", notes=["=1", "种子 1"])
+    table, plain = write_candidates(tmp_path / "draw", [candidate()], name="名单", notes=["=1", "种子 1"], names=NAMES)
     for path in (table, plain):
         (row,) = cells(path)
         assert list(row) == [head for head, _ in COLUMNS]
+        assert row["层"] == "禾穗商城 / 移动电源 / 中价"
+        assert (row["平台"], row["产品组"], row["价位"]) == ("禾穗商城", "移动电源", "中价")
+        assert (row["平台标识"], row["产品组标识"]) == ("hesui", "power_bank")
         assert row["产品名称"] == f"'{HOSTILE}"
         assert row["抽取理由"] == "'+1"
         assert row["店铺"] == "'@店铺"
@@ -75,7 +79,7 @@ def test_nobody_else_may_read_them(tmp_path: Path) -> None:
     folder = tmp_path / "draw"
     folder.mkdir(mode=0o755)
     (folder / "名单.csv").write_text("older, readable by all")
-    for path in write_candidates(folder, [candidate()], name="名单", notes=[]):
+    for path in write_candidates(folder, [candidate()], name="名单", notes=[], names=NAMES):
         assert path.stat().st_mode & 0o777 == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700
 
@@ -86,5 +90,13 @@ def test_a_full_disk_leaves_no_half_list(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        write_candidates(tmp_path / "draw", [candidate()], name="名单", notes=[])
+        write_candidates(tmp_path / "draw", [candidate()], name="名单", notes=[], names=NAMES)
     assert list((tmp_path / "draw").iterdir()) == []
+
+
+def test_what_has_no_name_is_told_by_its_identifier(tmp_path: Path) -> None:
+    single = candidate().model_copy(update={"platform": "shop.example", "group": None})
+    _, plain = write_candidates(tmp_path / "draw", [single], name="名单", notes=[], names=NAMES)
+    (row,) = cells(plain)
+    assert (row["平台"], row["产品组"], row["产品组标识"]) == ("shop.example", "未归组", "")
+    assert row["层"] == "shop.example / 未归组 / 中价"

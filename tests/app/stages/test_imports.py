@@ -208,6 +208,13 @@ def test_a_draw_comes_out_again_and_leaves_out_what_is_old_or_gone(data: Path, t
     assert drawn.left_out["最近一次采集时不在售"] == 1
     assert draw_candidates(Installation.open(data), seed=5, size=3, by="测试").candidates == drawn.candidates
     assert "一致" in draw_again(installation, drawn.draw.id)
+    text = drawn.plain.read_text(encoding="utf-8-sig")
+    assert "禾穗商城 / 移动电源 / " in text
+    renamed = Installation.open(data)
+    renamed.__dict__["platforms"] = tuple(
+        one.model_copy(update={"title": "新名"}) if one.name == "hesui" else one for one in renamed.platforms
+    )
+    assert "一致" in draw_again(renamed, drawn.draw.id)
     drawn.plain.write_bytes(drawn.plain.read_bytes() + b"x")
     with pytest.raises(DrawError, match="不同"):
         draw_again(installation, drawn.draw.id)

@@ -25,6 +25,7 @@ _SITEMAP = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _LISTED = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+)", re.IGNORECASE)
 _MAX_LINKS = 3000
 _MAX_TEXT = 80
+_LONGEST_NAMED = 10
 
 
 class LinkSigns(Record):
@@ -36,6 +37,8 @@ class LinkSigns(Record):
     visitor_only: tuple[str, ...]
     not_pages: str
     disclosure_texts: tuple[str, ...]
+    disclosure_heads: tuple[str, ...]
+    not_disclosure_heads: tuple[str, ...]
     disclosure_names: frozenset[str]
     disclosure_urls: tuple[str, ...]
     item_urls: tuple[str, ...]
@@ -147,13 +150,21 @@ def looks_like_disclosure(link: PageLink) -> bool:
     """Return whether a link seems to lead to what a seller must show about himself."""
     signs = load_signs()
     text = _BLANKS.sub("", link.text).lower()
-    if text in signs.disclosure_names:
+    if text in signs.disclosure_names or _names_shop(text):
         return True
     if len(text) <= 30 and _disclosure_texts().search(text):
         return True
     parts = urlsplit(link.url)
     place = f"{parts.hostname}{parts.path}?{parts.query}"
     return any(_any_of(signs.disclosure_urls).search(words) for words in (place, link.picture) if words)
+
+
+def _names_shop(text: str) -> bool:
+    """Return whether a link's text is that of a page about the shop or its brand, named after it (关于青禾)."""
+    signs = load_signs()
+    if len(text) > _LONGEST_NAMED or not text.startswith(signs.disclosure_heads):
+        return False
+    return not any(word in text for word in signs.not_disclosure_heads)
 
 
 def guess_kind(link: PageLink) -> PageKind:

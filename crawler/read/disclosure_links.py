@@ -190,6 +190,7 @@ def _any_link_word() -> re.Pattern[str]:
     words = disclosure_words().words
     signs = load_signs()
     plain = {*words.link, *words.link_address, *signs.disclosure_texts, *signs.disclosure_names}
+    plain.update(signs.disclosure_heads)
     # A follower leaves blanks out of account; a word's own are any or none.
     spaced = (r"\s*".join(map(re.escape, word.split())) for word in sorted(plain))
     return re.compile("|".join((*spaced, *signs.disclosure_urls)), re.IGNORECASE)

@@ -32,6 +32,8 @@ class _Words(Record):
     licence_image: tuple[str, ...]
     permit_image: tuple[str, ...]
     known_image: tuple[str, ...]
+    other_picture: tuple[str, ...]
+    other_picture_file: frozenset[str]
     individual: tuple[str, ...]
 
 

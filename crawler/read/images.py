@@ -61,6 +61,7 @@ class ImageMarks(Record):
     ornament_files: frozenset[str]
     empty_files: frozenset[str]
     controls: tuple[str, ...]
+    furniture_links: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def _is_content(image: ImageFound, offer: int) -> bool:
     files = _files(image.url)
     if files & marks.empty_files:
         return False
-    if _is_control(image.box) or _changes_something(image.box) or _in_buying_form(image):
+    if _is_control(image.box) or _is_furniture(image.box) or _in_buying_form(image):
         return False
     if area == "description":
         return not _in_gallery(image.box)
@@ -238,9 +239,11 @@ def _is_control(box: Box) -> bool:
     return any(word in folded for word in _marks().controls)
 
 
-def _changes_something(box: Box) -> bool:
-    """Return whether the image is a link that nobody opens to look at something: into a cart, to a payment."""
+def _is_furniture(box: Box) -> bool:
+    """Return whether the image is a link that nobody opens to look at something: into a cart, to a registration."""
     link = next((above.attribute("href").strip() for above in box.ancestors() if above.tag == "a"), "")
+    if any(sign in link for sign in _marks().furniture_links):
+        return True
     return bool(link) and not link.startswith(("#", "javascript:")) and changes_something(link)
 
 

@@ -12,6 +12,7 @@ from crawler.read.disclosure_words import disclosure_words, says
 from crawler.read.document import Document, collapse, place_of
 from crawler.read.images import ImageFound, images_in
 from crawler.read.pairs import Portion
+from crawler.read.titles import page_titles
 
 Scope = Literal["about", "home", "goods"]
 """What a page is: about its seller, where any unread picture may be a licence; the shop's home; about something else,
@@ -23,6 +24,9 @@ _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|bmp|pdf)(?:[?!@#].*)?$", re.IGNORECASE)
 _GOODS_AREAS = ("attribute", "description")
 _FRAME = ("footer", "header")
+_LOW, _FLAT = 160, 3
+"""Pixels below which a banner is low; how many times as wide as high it is."""
+_FILE_WORD = re.compile(r"[a-z]+")
 _ICON = ("icon", "ico", "图标")
 
 
@@ -139,10 +143,34 @@ def _could_be_licence(image: ImageFound, own: str, near: str, document: Document
     if scope == "about":
         # A picture that leads to another page of the shop is one of goods, or a banner.
         is_page = target is not None and not leads_off and not _PICTURE_FILE.search(target)
-        return not image.small and image.box.area != "header" and not is_page
+        return not (
+            image.small or image.box.area == "header" or is_page or _is_strip(image) or _is_other(image, document)
+        )
     if scope == "home":
         return (leads_off and not is_named(image.box)) or (says(near, words.link) and not image.small)
     return False
+
+
+def _is_strip(image: ImageFound) -> bool:
+    """Return whether an image is too flat for a paper to be read on it: a banner, a line."""
+    width, height = image.size()
+    return width is not None and height is not None and height < _LOW and width >= _FLAT * height
+
+
+def _is_other(image: ImageFound, document: Document) -> bool:
+    """Return whether an image says, itself or by a caption of its own, that it shows something else than a licence."""
+    words = disclosure_words().words
+    titles = " ".join(page_titles(document))
+    # What every picture of a page is called says nothing of one: the page's or the shop's own name.
+    own = (image.box.attribute("alt").strip(), image.box.attribute("title").strip())
+    said = " ".join(text for text in own if text and text not in titles)
+    parent = image.box.parent
+    if parent is not None and parent.tag != "body" and len(parent.node.css("img")) == 1:
+        said += f" {_beside(image.box)}"
+    file = unquote(urlsplit(image.url).path.rsplit("/", 1)[-1]).casefold()
+    if says(f"{said} {file}", words.link):
+        return False
+    return says(said, words.other_picture) or not words.other_picture_file.isdisjoint(_FILE_WORD.findall(file))
 
 
 def _link_around(box: Box) -> str:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from crawler.read.document import Document, collapse
 from crawler.read.names_of_parts import part_words
-from crawler.read.outline import Outline
+from crawler.read.outline import Element, Outline
 
 SEPARATORS = re.compile(r"\s+[-–—|·:»]\s+|\s*[|｜_]\s*|(?<=[^\x00-\x7f])\s*[-–—]\s*|\s*[-–—]\s*(?=[^\x00-\x7f])")
 _NO_NAMES = frozenset(
@@ -37,6 +38,7 @@ _SURE = 6.0
 _LEAST_PLAIN = 6
 _PLAIN_SHARE = 0.5
 _PLAIN_REACH = 600
+_HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?)?/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,22 @@ def main_heading(document: Document) -> Heading | None:
             short_end = end
         elif element.tag == "h2" and start == short_end and len(fold(text)) > _SHORTEST_PART:
             score += _BELOW_SHORT
-        if best is None or score > best.score:
+        if (best is None or score > best.score) and not _leads_home(document, element):
             best = Heading(text, start, element.number, score)
     return best if best is not None and best.score >= _SURE else _in_plain_text(outline, named, titles, best)
+
+
+def _leads_home(document: Document, element: Element) -> bool:
+    """Return whether a heading away from the site's home page is a link to it: the shop's name, not the goods'."""
+    inside = element.node.css_first("a[href]")
+    links = [above for above in document.outline.ancestors(element.number) if above.tag == "a"]
+    href = links[0].attributes.get("href") if links else None
+    if inside is not None and collapse(inside.text(deep=True)) == collapse(element.node.text(deep=True)):
+        href = inside.attributes.get("href")
+    here = urlsplit(document.final_url or document.url or "")
+    there = urlsplit((document.absolute(href) if href else None) or "")
+    home = bool(there.netloc) and not there.query and bool(_HOME.match(there.path))
+    return home and there.netloc == here.netloc and here.path != there.path
 
 
 def _without_badge(texts: list[str], titles: list[str]) -> str:

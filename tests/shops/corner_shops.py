@@ -34,6 +34,14 @@ SILENT: dict[str, tuple[str, Pages]] = {
     ),
     "code on the contact page": (INFO.format("联系我们"), {"/info": f"<p>统一社会信用代码：{CODE}</p>"}),
     "picture on the about page": (INFO.format("关于本店"), {"/info": f"<p>本店证照如下</p>{PICTURE}"}),
+    "picture called after the shop": (
+        INFO.format("关于我们"),
+        {"/info": "<h1>关于我们</h1><p>本店介绍</p><img src='/up/8.jpg' alt='青禾数码店' width=600>"},
+    ),
+    "page named after the shop": (
+        "<a href='/x1'>关于青禾</a>",
+        {"/x1": f"<h1>关于青禾</h1><p>统一社会信用代码：{CODE}</p>"},
+    ),
     "old number of a trader": (INFO.format("企业信息"), {"/info": "<p>经营者：张三</p><p>注册号：440301103448669</p>"}),
     "masked code": (INFO.format("公司简介"), {"/info": "<p>统一社会信用代码：9199****MA0ABCDE1A</p>"}),
     "opened by a script": ("<a href='javascript:showLicence()'>营业执照</a>", {}),

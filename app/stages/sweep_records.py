@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from app.installation import Installation
 from app.stages.generation import Generation
+from app.stages.platform_pages import platform_pages, without_platform_pages
 from app.stages.read import page_records, unread_pages
 from app.stages.shops import ShopKeys
 from crawler.capture.folder import SweepFolder
@@ -45,6 +46,18 @@ class SweepRecords:
             elif page.footer is not None and _is_new(page, page.footer, footers[shop_id]):
                 footer = page.model_copy(update={"listing": None, "disclosure": page.footer, "footer": None})
                 self.pages_of_shop[shop_id].append(footer)
+        for marketplace in (platform.name for platform in installation.platforms if platform.marketplace):
+            self._leave_out_platform_pages(marketplace)
+
+    def _leave_out_platform_pages(self, marketplace: str) -> None:
+        """Let the marketplace's own pages, linked from most of its shops, speak for none of them."""
+        shops = [shop for shop in self.pages_of_shop if shop[0] == marketplace]
+        common = platform_pages(self.pages_of_shop[shop] for shop in shops)
+        for shop in shops if common else ():
+            own = without_platform_pages(self.pages_of_shop[shop], self.visits_of_shop[shop], common)
+            self.pages_of_shop[shop], self.visits_of_shop[shop] = own
+            if not own[0]:
+                del self.pages_of_shop[shop]
 
     def observe(self, history: History, sweep_id: str) -> None:
         """Add this sweep's own pages to what was seen: an item new in it is first seen now."""

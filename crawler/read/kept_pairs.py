@@ -86,7 +86,9 @@ class PairKeeper:
         place = self._place(box)
         context = f"{label} {line[:MAX_VALUE]} {self._heading(box)}"
         self._groups.setdefault(group, []).append(label)
-        pair = LabelPair(label, value, place, box.area, meaning, context, self._links(cell, meaning))
+        element = -1 if self._document.place else box.element
+        links = self._links(cell, meaning)
+        pair = LabelPair(label, value, place, box.area, meaning, context, links, element=element)
         self._found.append(_Found(box.number, order, pair, group))
 
     def _place(self, box: Box) -> str:
@@ -162,6 +164,16 @@ class PairKeeper:
                 sure = pair.field in _SURE_FIELDS or size[found.group] >= 2
                 area = "attribute" if sure else area
             promoted.append(
-                LabelPair(pair.label, pair.value, pair.place, area, pair.meaning, context, pair.links, pair.embedded)
+                LabelPair(
+                    pair.label,
+                    pair.value,
+                    pair.place,
+                    area,
+                    pair.meaning,
+                    context,
+                    pair.links,
+                    pair.embedded,
+                    pair.element,
+                )
             )
         return promoted

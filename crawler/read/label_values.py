@@ -159,6 +159,37 @@ def standards_of(value: str) -> Iterator[str]:
     yield from found or [number.value for number in find_foreign_standards(value)]
 
 
+_NAMED_STANDARD = re.compile(
+    r"国标|国家|行标|行业|企标|企业标准|地方标准|地标|团标|团体标准|强制性?标准|现行标准|相关标准|欧标|美标|"
+    r"(?<![A-Za-z])(?:GB|ISO|IEC|EN|ASTM|national|industry)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+
+
+def names_standard(value: str) -> bool:
+    """Return whether a value names a kind of standard, be it without a number (国标, 符合国家标准)."""
+    return len(value) <= 60 and bool(_NAMED_STANDARD.search(folded_text(value)))
+
+
+_STOCK = re.compile(
+    r"\D{0,6}(?P<count>\d[\d,.]*\s?[万千]?\+?\s?(?:[件个台套只条张把支箱包盒瓶米卷双部辆袋桶]|pcs|pieces|units|items)?)"
+    r"(?![\d.,]*[A-Za-z\u4e00-\u9fff-]).{0,12}",
+    re.IGNORECASE,
+)
+_STOCK_WORDS = re.compile(
+    r"(?:库存)?(?:充足|紧张|有货|现货|无货|缺货|in stock|out of stock|sold out)[。.!！]?", re.IGNORECASE
+)
+
+
+def counted_stock(value: str) -> str | None:
+    """Return how many are left as a value under 库存 says it: a count with its unit, or a bare 充足 or 有货."""
+    value = value.strip()
+    if _STOCK_WORDS.fullmatch(value):
+        return value
+    found = _STOCK.fullmatch(value)
+    return found["count"].strip() if found is not None else None
+
+
 def licences_of(value: str, *, named: bool) -> Iterator[tuple[str, bool]]:
     """Yield licence numbers and whether each is masked; `named` where the label itself says production licence."""
     found = [number.value for number in find_licences(value)]

@@ -15,6 +15,7 @@ _URL_SCHEME = re.compile(r"(?:https?|ftp|mailto|tel|javascript|data)$", re.IGNOR
 _SENTENCE = re.compile(r"[。！？!?]")
 _EDGES = " \t\r\n\u3000\xa0;；,，、|｜·•:："
 _OPENERS = "【[［〖「"
+_BOXED = re.compile(r"[【[［〖「]\s*(?P<label>[^【】\[\]［］〖〗「」:：]{2,20}?)\s*[】\]］〗」]\s*[:：]?")
 _LATIN_TAIL = re.compile(r"[A-Za-z][A-Za-z.#()/'’ -]*$")
 _VALUE_LIKE = re.compile(r"[0-9A-Za-z.…]")
 _VALUE_END = re.compile(r"\d\S*$|[.…]{2,}")
@@ -71,9 +72,13 @@ def clean_label(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def is_label_only(text: str) -> bool:
-    """Return whether a text is nothing but a label with its colon."""
+    """Return whether a text is nothing but a label with its colon, or a declared one in brackets (【型号】)."""
     text = text.strip()
-    if not text or text[-1] not in ":：﹕∶︰" or len(text) > _MAX_FIRST:
+    if not text or len(text) > _MAX_FIRST:
+        return False
+    if (boxed := _BOXED.fullmatch(text)) is not None:
+        return vocabulary().meaning(boxed["label"]) is not None
+    if text[-1] not in ":：﹕∶︰":
         return False
     return _COLON.search(text[:-1]) is None and bool(vocabulary().folded(text))
 

@@ -91,6 +91,7 @@ def read_listing(
         _single(reading, field, by_field.get(field, []))
     for field in sorted(_MANY):
         _many(reading, field, by_field.get(field, []))
+    _named_only(reading, by_field.get("standards_named", []))
     _identity(reading, document, facts, by_field)
     _availability(reading, document, facts, by_field.get("availability", []))
     _category(reading, document, facts, by_field.get("category_path", []))
@@ -182,6 +183,12 @@ def _many(reading: ListingReading, field: str, candidates: Sequence[Candidate]) 
     first = next((candidate for candidate in kept if not candidate.masked), kept[0])
     masked = all(candidate.masked for candidate in kept)
     reading.readings[field] = _shown(first).model_copy(update={"masked": masked})
+
+
+def _named_only(reading: ListingReading, candidates: Sequence[Candidate]) -> None:
+    """Call the standard shown where the page names one without its number (国标): no value, and no absence either."""
+    if candidates and "standards" not in reading.values:
+        reading.readings["standards"] = _shown(_ranked(candidates)[0])
 
 
 # --- title

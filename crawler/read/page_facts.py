@@ -34,6 +34,8 @@ class PageFacts:
     products: tuple[Product, ...]
     """Statements of the page's own product, the most trusted source first."""
     currency: str | None
+    tiles: Tiles
+    """The boxes about other pages of the site."""
 
     @property
     def has_main_item(self) -> bool:
@@ -80,6 +82,7 @@ def gather_facts(document: Document) -> PageFacts:
         structured=structured,
         products=(*stated, *embedded[:1]),
         currency=currency,
+        tiles=tiles,
     )
 
 

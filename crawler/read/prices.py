@@ -13,7 +13,7 @@ from typing import Literal
 from crawler.read.numerals import CHINESE_NUMERAL, MULTIPLIERS, parse_chinese, parse_number
 
 AmountKind = Literal[
-    "list", "sale", "final", "member", "deposit", "balance", "instalment", "unit", "none", "single", "group"
+    "list", "sale", "final", "member", "deposit", "balance", "instalment", "unit", "none", "single", "group", "rent"
 ]
 """`none` marks money that is no price of the goods (postage, deductions); `single` and `group` are 单买 and 拼单."""
 
@@ -35,6 +35,7 @@ _SURCHARGE = re.compile(r"(?<!\d)[+＋]\s?$|\(\s?[-−–]\s?$")
 _CODE_AFTER = re.compile(r"[A-Za-z_#]|-[A-Za-z\d]")
 _GLUED_AFTER = re.compile(r"^[A-Za-z_#]")
 _PER = re.compile(r"^\s*(?:元|块|圆)?\s*(?:/|每|／)\s*(?P<per>\d*\.?\d*\s*(?:[a-zA-Z]{1,6}\b|[㎡\u4e00-\u9fff]{1,3}))")
+_OF_TIME = re.compile(r"\d*\s*(?:天|日|晚|夜|小时|周|星期|年|day|night|hour|hr|week|wk)s?", re.IGNORECASE)
 _INSTALMENTS = re.compile(r"^\s*(?:元)?\s*[xX×*]\s*(?P<periods>\d{1,2})\s*(?:期|个月|months?|payments?)")
 _RANGE = re.compile(r"^\s*(?:元|块)?\s*(?:\(含\)\s*)?(?:--?|—{1,2}|–|~|～|至|到|to)\s*$")
 _MASKED = re.compile(
@@ -44,6 +45,10 @@ _MASK = frozenset("?？*＊xX●○■□")
 _SPLIT_AFTER_SIGN = re.compile(r"(?<=[¥$€£])\s+(?=[\d.])")
 _SPLIT_DIGITS = re.compile(r"(?<![\d.,])(\d{1,2})((?:\s\d)+(?:\s?\.\s?\d{1,2})?|(?:\s\d{1,2})\.\d{1,2})(?!\d)")
 _SPLIT_POINT = re.compile(r"(?<=\d)\s*(\.)\s*(?=\d{1,2}(?!\d))")
+_CENTS_APART = re.compile(r"^(\d{1,6})(?:, (?=\d\d\s?[A-Za-z€₺]{1,3}$)|(€) (?=\d\d$))(\d\d)(.*)$")
+"""Cents behind a blank: 118, 99 TL and 1250€ 60."""
+_OF_A_THOUSAND = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "IQD", "LYD"})
+"""Currencies with three decimals (ISO 4217): 423.923 KD is not a thousand times as much."""
 _BLANK = re.compile(r"\s+")
 
 
@@ -237,6 +242,7 @@ def _fold(text: str) -> str:
 def normalise_price_text(text: str) -> str:
     """Return `text` half-width, blanks folded and digits that a page split over elements joined again."""
     text = _BLANK.sub(" ", _fold(text[:_LONGEST])).replace("￥", "¥").replace("。", ".") if text else ""
+    text = _CENTS_APART.sub(r"\1.\3\2\4", text)
     text = _SPLIT_AFTER_SIGN.sub("", text)
     text = _SPLIT_POINT.sub(r"\1", text)
     return _SPLIT_DIGITS.sub(lambda found: _BLANK.sub("", found.group()), text)
@@ -300,7 +306,7 @@ def _amount(hit: _Hit, text: str, following: str, *, default: str | None, bare: 
     if not signed and _is_glued(hit, text, following):
         return None
     code = _currency_of(sign, word) or default
-    value = _value(hit, chinese=code in (None, "CNY"))
+    value = _value(hit, chinese=code in (None, "CNY", *_OF_A_THOUSAND))
     if value is None or (sign and not word and _is_code(sign, following)):
         return None
     per_found = _PER.match(following)
@@ -314,6 +320,9 @@ def _amount(hit: _Hit, text: str, following: str, *, default: str | None, bare: 
     if per_found and kind != "none":
         per = per_found.group("per").strip()
         kind = "instalment" if per[-1] in "期月" or per.lower() in ("mo", "month", "mth") else "unit"
+        if _OF_TIME.fullmatch(per):
+            # What is paid by the day is a rent, and not what the goods cost.
+            kind = "rent"
     starting = bool(re.match(r"\s*起(?![送批订售拍购包])", following)) or _starts(text, hit.start)
     return Amount(value, kind, code, hit.text, starting=starting, per=per)
 

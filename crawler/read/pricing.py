@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from crawler.read.document import Document, place_of
+from crawler.read.kept_price import kept_price
 from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Outline
 from crawler.read.prices import Amount, currency_of_sign, masked_kind, reason_in, settle
@@ -88,6 +89,9 @@ class _Shown:
     score: float
 
 
+_NONE = _Shown(None, None, None, False, None, None, (), None, -99.0)
+
+
 def choose_price(
     document: Document,
     products: Sequence[Product],
@@ -116,6 +120,9 @@ def choose_price(
             choice.list_price = min(lists)
     elif stated:
         _take_product(choice, stated[0])
+    elif wall is None and (kept := kept_price(document)) is not None:
+        choice.price = choice.price_max = kept.amount
+        choice.kind, choice.source, choice.place, choice.text = "sale", "embedded_state", kept.place, kept.text
     else:
         choice.reason = wall.reason if wall is not None else _reason(document, spots)
     _finish(choice, stated, shown, default_currency)
@@ -203,6 +210,9 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
     payable = [spot for spot in usable if not spot.struck and settle(spot.amounts, "").price is not None]
     # A price named old beside a current one is what used to be paid; alone it is the price.
     paying = [spot for spot in payable if not _is_old(spot) and spot.score >= _POSSIBLE] or payable
+    if all(_is_old(spot) for spot in paying) and any(_is_rent(spot) for spot in usable[:1]):
+        # Beside a rent 市场价 says what the goods are worth: they are not for sale.
+        return _NONE
     if not paying:
         return _in_parts(usable)
     if _is_alone(payable[0], paying):
@@ -266,6 +276,10 @@ def _is_old(spot: Spot) -> bool:
     return spot.former or all(amount.kind in ("list", "none") for amount in spot.amounts)
 
 
+def _is_rent(spot: Spot) -> bool:
+    return any(amount.kind == "rent" for amount in spot.amounts)
+
+
 def _says_kind(spot: Spot) -> bool:
     return spot.struck or spot.former or any(amount.kind not in ("sale", "none", "unit") for amount in spot.amounts)
 
@@ -277,7 +291,7 @@ def _in_parts(usable: Sequence[Spot]) -> _Shown:
     amounts = tuple(amount for spot in parts for amount in spot.amounts if amount.kind in _PARTS)
     read = settle(amounts, "")
     if read.price is None:
-        return _Shown(None, None, None, False, None, None, (), None, -99.0)
+        return _NONE
     spot = replace(parts[0], score=max(_POSSIBLE, parts[0].score))
     return _Shown(read.price, read.price_max, "sale", False, read.currency, None, amounts, spot, spot.score)
 
@@ -457,6 +471,8 @@ def _reason(document: Document, spots: Sequence[Spot]) -> str:
             return reason
     if any(amount.kind == "member" for spot in spots for amount in spot.amounts):
         return "member_only"
+    if any(amount.kind == "rent" for spot in spots for amount in spot.amounts):
+        return "rent_only"
     if not document.complete:
         return "truncated"
     return "not_shown" if document.rendered or not document.scripts else "not_loaded"

@@ -115,9 +115,10 @@ class Reader:
         )
 
     def _listing(self, raw: RawPage, document: Document, main: Document, facts: PageFacts) -> Listing:
-        pairs = read_pairs(document)
+        foreign = facts.tiles.in_card if main is document and facts.tiles.cards else None
+        pairs = read_pairs(document, foreign)
         candidates, gone = self._declared(document)
-        reading = read_listing(main, facts, pairs, [*candidates, *label_candidates(document, pairs)])
+        reading = read_listing(main, facts, pairs, [*candidates, *label_candidates(document, pairs, foreign)])
         values = reading.values
         values["content_images"] = content_images(document, pairs)
         values["live_roles"] = live_roles(main)

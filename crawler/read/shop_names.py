@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from crawler.read.candidates import Candidate
 from crawler.read.document import Document, collapse, place_of, text_of
 from crawler.read.names_of_parts import part_words
+from crawler.read.outline import Element, Outline
 from crawler.read.page_facts import PageFacts
 from crawler.read.titles import SEPARATORS, fold
 
@@ -24,6 +25,7 @@ _WHOLE = frozenset(
         "seller-name",
     }
 )
+_CONTROLS = frozenset({"select", "option", "input", "textarea", "datalist"})
 _NAME = frozenset({"name", "title", "link"})
 _NOT = re.compile(
     r"^(?:进入店铺|进店逛逛|店铺|收藏店铺|关注店铺|查看店铺|联系客服|全部商品|店铺首页|掌柜|卖家|visit|view|shop|store|follow)",
@@ -69,7 +71,7 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
         named = True
     for element in outline.named(_WHOLE | _WHO):
         words = part_words(element.attributes)
-        if not (words & _WHOLE or (words & _WHO and words & _NAME)):
+        if not (words & _WHOLE or (words & _WHO and words & _NAME)) or _is_control(outline, element):
             continue
         start, end = outline.extents[element.number]
         if end <= start or outline.length(element.number) > _LONGEST:
@@ -88,6 +90,14 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
     yield from _logo(document)
     yield from _title_end(facts)
     yield from _owner(document)
+
+
+def _is_control(outline: Outline, element: Element) -> bool:
+    """Return whether an element is a control, or stands in one or in a search box: what may be chosen names no shop."""
+    return any(
+        above.tag in _CONTROLS or (above.tag == "form" and "search" in part_words(above.attributes))
+        for above in outline.ancestors(element.number)
+    )
 
 
 def _linked(document: Document) -> Candidate | None:

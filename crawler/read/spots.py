@@ -347,6 +347,8 @@ def _unit(outline: Outline, number: int) -> int:
             return number
         if _is_struck(element) or outline.length(parent) > _LONGEST_UNIT or _names_kind(element):
             return number
+        if _is_formerly(outline, element):
+            return number
         start, end = outline.extents[parent]
         text = "".join(piece.text for piece in outline.pieces[start:end])
         if len(_MONEY.findall(text)) > 1 or len(re.findall(r"\d[\d.,]*", text)) > 3:
@@ -366,8 +368,20 @@ def _crossed_out(outline: Outline, number: int, within: int) -> bool:
         words = part_words(element.attributes)
         if _is_struck(element) or (words & places["price"] and words & places["old"] and not words & places["now"]):
             return True
+        if _is_formerly(outline, element):
+            return True
         number = element.parent
     return False
+
+
+def _is_formerly(outline: Outline, element: Element) -> bool:
+    """Return whether an element inside a price part bears a name that only former prices have (was, origin)."""
+    places = place_words()
+    words = part_words(element.attributes)
+    if not words & places["former"] or words & places["now"]:
+        return False
+    above = zip(range(3), outline.ancestors(element.number), strict=False)
+    return any(places["price"] & part_words(part.attributes) for _depth, part in above)
 
 
 def _names_kind(element: Element) -> bool:
@@ -488,7 +502,7 @@ def _spot(
             if depth <= 2 and words & places["old"] and not words & places["now"]:
                 score -= 1.5
                 struck = struck or bool({"strike", "del", "through", "strikethrough"} & words)
-                former = former or (depth <= 1 and bool(words & places["price"]))
+                former = former or (depth <= 1 and (bool(words & places["price"]) or _is_formerly(outline, element)))
             elif depth <= 2 and words & places["now"]:
                 score += 1
             if words & places["charge"]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from crawler.read.prices import read_price_text
 from crawler.read.reader import Reader
 from crawler.records import Listing, RawPage
 
@@ -132,3 +133,68 @@ def test_the_only_price_beside_the_heading_stays_though_its_part_is_named_old() 
 @pytest.mark.parametrize(("text", "price"), [("一百二十三元1角1分", "123.11"), ("四十五元5角", "45.5")])
 def test_cents_in_digits_behind_a_numeral_are_its_own(text: str, price: str) -> None:
     assert read(f'<p class="price">{text}</p>').price == Decimal(price)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div class="price"><span class="now">¥88</span> <span class="origin">¥128</span></div>',
+        '<div class="price"><span class="was">¥128</span><span>¥88</span></div>',
+        '<div class="price-box"><em>¥88</em><i class="origin">128</i></div>',
+        '<div class="product-price"><span class="current">88</span><span class="before">128</span></div>',
+    ],
+)
+def test_a_part_named_for_what_was_paid_is_the_list_price_without_being_crossed_out(markup: str) -> None:
+    listing = read(markup)
+
+    assert (listing.price, listing.price_max, listing.list_price) == (Decimal(88), Decimal(88), Decimal(128))
+
+
+def test_a_part_named_for_what_was_paid_is_the_price_where_it_stands_alone() -> None:
+    listing = read('<div class="price"><span class="origin">¥128</span></div>')
+
+    assert (listing.price, listing.list_price) == (Decimal(128), None)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p class="price">¥15/天</p><p>押金 ¥300</p>',
+        '<p class="price">日租金：¥15 <span>/天</span></p><p>市场价 ¥899</p>',
+        '<p class="price">租金 <b>¥15.00</b> 元/天 起</p>',
+    ],
+)
+def test_what_is_paid_by_the_day_is_no_price(markup: str) -> None:
+    listing = read(markup)
+
+    assert (listing.price, listing.price_reason) == (None, "rent_only")
+
+
+def test_goods_for_sale_and_for_rent_cost_what_they_sell_for() -> None:
+    assert read('<p class="price">售价 ¥899</p><p>租金 ¥15/天</p>').price == Decimal(899)
+
+
+def test_the_one_price_kept_in_an_attribute_counts_where_no_text_shows_it() -> None:
+    listing = read('<div class="goods" data-price="88.00"><span class="p"></span></div>')
+
+    assert (listing.price, listing.readings["price"].text) == (Decimal("88.00"), "data-price=88.00")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div data-price="88.00"></div><div data-price="99.00"></div>',
+        '<p class="price">价格面议</p><div data-price="88.00"></div>',
+        '<div class="related"><a href="/goods/8.html" data-price="88.00">远山 头盔</a></div>',
+    ],
+)
+def test_differing_walled_or_other_goods_attributes_give_no_price(markup: str) -> None:
+    assert read(markup).price is None
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("118, 99 TL", "118.99"), ("1250€ 60", "1250.60"), ("423.923 KD", "423.923"), ("尺寸 12, 99元", "99")],
+)
+def test_cents_behind_a_blank_and_thousandths(text: str, amount: str) -> None:
+    assert read_price_text(text, bare=True).price == Decimal(amount)

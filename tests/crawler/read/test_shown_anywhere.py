@@ -1,5 +1,6 @@
 """Maker, address, standard and warning count as shown wherever a page shows them: shown_anywhere.toml."""
 
+import hashlib
 import tomllib
 from itertools import chain
 from pathlib import Path
@@ -10,6 +11,8 @@ from crawler.read.document import Document
 from crawler.read.labels import label_candidates, read_pairs
 from crawler.read.listing import read_listing
 from crawler.read.page_facts import gather_facts
+from crawler.read.reader import Reader
+from crawler.records import RawPage
 
 TABLE = tomllib.loads(Path(__file__).with_name("shown_anywhere.toml").read_text(encoding="utf-8"))
 VALUES = {
@@ -94,3 +97,44 @@ def test_an_article_number_is_no_model_where_one_stands_beside_it() -> None:
     values = read("<dl class='attrs'><dt>货号</dt><dd>ECS000123</dd><dt>型号</dt><dd>QH-17</dd></dl>")
 
     assert values["models"] == ("QH-17",)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<dl class='attrs'><dt>【生产商】</dt><dd>{0}</dd><dt>【执行标准】</dt><dd>{1}</dd></dl>",
+        "<table class='attrs'><tr><td>【生产商】</td><td>{0}</td></tr>"
+        "<tr><td>【执行标准】：</td><td>{1}</td></tr></table>",
+        "<div><p>【生产商】</p><p>{0}</p><p>[执行标准]</p><p>{1}</p></div>",
+    ],
+)
+def test_a_label_in_brackets_has_the_value_beside_it(shape: str) -> None:
+    values = read(shape.format(VALUES["maker"], VALUES["standards"]))
+
+    assert (values["maker"], values["standards"]) == (VALUES["maker"], (VALUES["standards"],))
+    assert ("生产商", VALUES["maker"]) in values["attributes"]
+
+
+def state(value: str) -> tuple[tuple[str, ...], str]:
+    body = PAGE.format(f"<p>品牌：青禾</p><p>执行标准：{value}</p>").replace("<html>", "<html lang='zh'>").encode()
+    raw = RawPage(
+        platform=None,
+        url="http://shop.example/goods/7.html",
+        captured_at=None,
+        sha256=hashlib.sha256(body).hexdigest(),
+        body=body,
+        fetched="imported",
+    )
+    listing = Reader(()).read(raw, "x").listing
+    assert listing is not None
+    return listing.standards, listing.readings["standards"].state
+
+
+@pytest.mark.parametrize("value", ["国标", "符合国家标准", "企业标准", "GB"])
+def test_a_standard_named_without_its_number_is_shown_without_a_value(value: str) -> None:
+    assert state(value) == ((), "shown")
+
+
+@pytest.mark.parametrize("value", ["无", "见包装", "合格"])
+def test_a_word_that_names_no_standard_is_none(value: str) -> None:
+    assert state(value) == ((), "not_shown")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from config.products.catalogue import Catalogue
     from config.regions.divisions import Divisions
     from config.sweeps import SweepDeclaration
+    from crawler.images.text import ImageTextReader
     from crawler.platforms import PlatformDeclaration
     from crawler.read.reader import Reader
     from index.contract import Store
@@ -96,6 +97,15 @@ class Installation:
         from crawler.read.reader import Reader
 
         return Reader(self.platforms, load_page_objects(self.platform_folders[0]))
+
+    @cached_property
+    def image_reader(self) -> "ImageTextReader | None":
+        """The engine that reads text in pictures, None where it is off. Raises SetupError where it is not there."""
+        if self.settings.image_text == "off":
+            return None
+        from crawler.images.rapid import RapidReader
+
+        return RapidReader()
 
     @cached_property
     def catalogue(self) -> "Catalogue":

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """Chromium 可执行文件（环境变量 `CHROMIUM_PATH`）；缺省自动查找。"""
     user_agent: str = "goodswatch/0.1 (product-quality monitoring; contact: operator)"
     """采集时表明身份的 User-Agent；请填上本单位联系方式。"""
+    image_text: Literal["off", "rapidocr"] = "off"
+    """图中文字识别：打开后取回待人工看图的图片并识别文字，只作看图人的提示。"""
     web_host: Literal["127.0.0.1", "::1", "localhost"] = "127.0.0.1"
     """网页只监听本机回环地址。"""
     web_port: int = Field(default=8600, ge=0, le=65535)

@@ -267,7 +267,7 @@ class Visit(Record):
     kind: PageKind
     look: Literal[1, 2] = 1
     reason: str
-    """Why it was planned: entry, link, paging, search, recheck, second_look, import."""
+    """Why it was planned: entry, link, paging, search, recheck, second_look, import, image."""
     item_id: str | None = None
     shop: str | None = None
     """Key of the shop it belongs to, as the plan knows it (normalised shop URL), when known."""

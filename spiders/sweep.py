@@ -21,7 +21,7 @@ from config.errors import CaptureError
 from config.web_address import web_address
 from crawler.capture.addresses import declaration_of, locate
 from crawler.capture.folder import CaptureWriter, SweepFolder
-from crawler.capture.plan import PlanRow
+from crawler.capture.plan import IMAGE, PlanRow
 from crawler.capture.warc import Exchange
 from crawler.fetch.browser import PageWatcher, browser_meta
 from crawler.fetch.links import fragment_addresses, may_follow_part, same_site
@@ -143,7 +143,7 @@ class SweepSpider(Spider):
     @_or_break_off
     def _begin(self) -> None:
         for row in self.folder.planned():
-            if _is_address(row.url):
+            if _is_address(row.url) and row.reason != IMAGE:
                 self._planned[self._declaration(row.url).name] += 1
         for row in self.folder.pending():
             self._take(row)
@@ -394,7 +394,7 @@ class SweepSpider(Spider):
         onward = Onward((), (), None)
         fragments: tuple[Fragment, ...] = ()
         same: PlanRow | None = None
-        if verdict.outcome == "kept":
+        if verdict.outcome == "kept" and row.reason != IMAGE:
             if page.snapshot is None and page.is_html:
                 fragments = await self._fetch_fragments(page)
                 if self._needs_rendering(page, fragments):

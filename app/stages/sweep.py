@@ -66,6 +66,7 @@ def start_sweep(
     for platform in crawled:
         if not platform.entries and not (platform.search and (declared.keywords or platform.search.keywords)):
             raise DeclarationError(f"平台 {platform.name}：entries 与 search 都没有可采集的网址或关键词")
+    _ = installation.image_reader
     # Every sweep looks at something twice, in the browser: better told now than in the middle of the night.
     find_chromium(str(installation.settings.chromium_path) if installation.settings.chromium_path else None)
     spec = SweepSpec(
@@ -109,13 +110,17 @@ def resume_sweep(
 
 def run_sweep(installation: Installation, folder: "SweepFolder", *, progress: Progress, publish: bool) -> "SweepFolder":
     """Run every stage that has not been completed."""
+    from app.stages.image_text import image_rows, read_images
     from app.stages.judge import judge_sweep
     from app.stages.outages import outages
     from app.stages.publish import publish_sweep
 
     stage = ReadStage(folder, installation.reader, reader_version(installation.platforms))
+    images = installation.image_reader
     if not folder.sealed:
         _capture(folder, stage, progress)
+        if images is not None and (count := folder.plan(image_rows(installation, folder, stage.generation))):
+            progress(f"取回 {count} 张待看的图片，识别其中文字")
         seconds = folder.plan(second_look_rows(installation, folder, stage.generation))
         if seconds:
             progress(f"复看 {seconds} 个页面（浏览器，全页截图）")
@@ -131,6 +136,8 @@ def run_sweep(installation: Installation, folder: "SweepFolder", *, progress: Pr
         progress(line)
     judge_sweep(installation, folder)
     progress("判定完成")
+    if images is not None:
+        read_images(installation, folder, images)
     if publish:
         progress(publish_sweep(installation, folder))
     return folder

@@ -8,6 +8,7 @@ from app.stages.by_hand import tasks_by_hand
 from config.products.catalogue import ProductGroup
 from config.sweeps import load_sweeps
 from crawler.capture.folder import SweepFolder
+from crawler.capture.plan import IMAGE
 from crawler.records import Gate, PageRecord
 
 JUDGED = {
@@ -47,7 +48,7 @@ def tasks_of(installation: Installation, folder: SweepFolder) -> Iterator[NewTas
     """Yield the evidence tasks of a sweep: gated pages, and entries of platforms that may not be swept."""
     moment = folder.observed_at
     for visit in folder.visits():
-        if visit.outcome == "gated":
+        if visit.outcome == "gated" and visit.reason != IMAGE:
             yield NewTask(
                 kind="evidence",
                 platform=visit.platform,

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from app import labels
 from app.office.records import TaskKind, TaskState
 from app.office.summary import SweepSummary
+from app.stages.image_records import texts_of
 from app.web.dependencies import CurrentUser, Deps, WebDeps
 from app.web.platform_cards import KEY_FIELDS, platform_cards
 from app.web.rendering import render
@@ -62,10 +63,17 @@ def tasks(
 ) -> HTMLResponse:
     """What waits for a person."""
     counts = deps.office.count_tasks(state)
+    shown = deps.office.tasks(kind=kind, state=state, size=TASKS_SHOWN, offset=(page - 1) * TASKS_SHOWN)
     return render(
         request,
         "tasks.html",
-        tasks=deps.office.tasks(kind=kind, state=state, size=TASKS_SHOWN, offset=(page - 1) * TASKS_SHOWN),
+        tasks=shown,
+        texts={
+            (sweep_id, url): text
+            for sweep_id in {task.sweep_id for task in shown if task.images}
+            for url, text in texts_of(deps.data / "sweeps" / sweep_id).items()
+        },
+        fields=labels.LABELS["field"],
         counts=deps.office.count_tasks(),
         kinds=labels.LABELS["task"],
         chosen=kind,

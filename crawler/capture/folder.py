@@ -23,7 +23,7 @@ from config.errors import CaptureError
 from crawler.capture.addresses import comparison_key
 from crawler.capture.chain import append_link, chain_of, chained_manifest, file_hash, verify_links, write_whole
 from crawler.capture.journal import Journal
-from crawler.capture.plan import Ending, PlanRow, SweepSpec
+from crawler.capture.plan import IMAGE, Ending, PlanRow, SweepSpec
 from crawler.capture.warc import Exchange, WarcAppender, cut_torn_tails, read_block
 from crawler.records import Gate, Outcome, RawPage, Visit
 
@@ -188,16 +188,22 @@ class SweepFolder:
     def pages(self, after: int = 0) -> Iterator[tuple[int, RawPage]]:
         """Yield (capture number, page) of captures kept or gated, in the order they were kept, from `after` + 1 on.
 
-        A second address of an item that the site itself files under another one is not among them.
+        A second address of an item that the site itself files under another one is not among them, nor are pictures.
         """
         number, offset = self._page_mark if self._page_mark[0] <= after else (0, 0)
         for _, following, line in self._ledger.read(offset):
-            if line["outcome"] in _READABLE and line.get("capture") and not line.get("same_as"):
+            if _is_readable(line) and self._row(line["number"]).reason != IMAGE:
                 number += 1
                 if number > after:
                     yield number, self._page(_ending(line))
             if number <= after:
                 self._page_mark = (number, following)
+
+    def images(self) -> Iterator[tuple[str, RawPage]]:
+        """Yield (planned address, answer) of the pictures kept for their text, in the order they were kept."""
+        for _, _, line in self._ledger.read():
+            if line["outcome"] == "kept" and _is_readable(line) and (row := self._row(line["number"])).reason == IMAGE:
+                yield row.url, self._page(_ending(line))
 
     def page(self, capture_sha256: str) -> RawPage | None:
         """Return the page whose body has this hash."""
@@ -468,6 +474,11 @@ def _plan_row(row: dict[str, Any]) -> PlanRow:
 
 def _ending(line: dict[str, Any]) -> Ending:
     return Ending.model_validate(line)
+
+
+def _is_readable(line: dict[str, Any]) -> bool:
+    """Return whether a ledger line has a capture of its own."""
+    return line["outcome"] in _READABLE and bool(line.get("capture")) and not line.get("same_as")
 
 
 def _visit(row: PlanRow, ending: Ending) -> Visit:

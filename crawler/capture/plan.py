@@ -9,6 +9,8 @@ from crawler.records import Gate, Outcome, PageKind, UrlSource
 DEFAULT_USER_AGENT = "Mozilla/5.0 (compatible; goodswatch/0.1; product quality supervision monitoring)"
 UNREACHABLE = "无法连接"
 """How the note of a planned URL begins whose host could not be reached."""
+IMAGE = "image"
+"""Reason of a planned picture, which is kept for its text and is no page."""
 FetchMode = Literal["http", "browser", "auto"]
 Look = Literal[1, 2]
 
@@ -45,7 +47,7 @@ class PlanRow(Record):
     kind: PageKind = "other"
     look: Look = 1
     reason: str = "entry"
-    """entry, link, paging, sitemap, search, recheck, second_look, import."""
+    """entry, link, paging, sitemap, search, recheck, second_look, import, image."""
     item_id: str | None = None
     shop: str | None = None
     """Key of the shop it belongs to (its normalised URL), where known."""

@@ -7,7 +7,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.office.summary import FieldStates, PlatformNumbers, SweepSummary
-from tests.app.web.conftest import SHA, SWEEP
+from app.stages.generation import Generation
+from app.stages.image_records import IMAGES, TEXTS, ImageText
+from app.web.dependencies import WebDeps
+from crawler.images.text import TextLine
+from tests.app.web.conftest import HOSTILE, SHA, SWEEP
 
 
 @pytest.mark.parametrize(
@@ -34,6 +38,20 @@ def test_each_page_opens(client: TestClient, path: str, words: list[str]) -> Non
     assert answer.status_code == 200, answer.text
     assert [word for word in words if word not in answer.text] == []
     assert "示例数据" in answer.text
+
+
+def test_text_read_in_a_picture_stands_beside_it(make_client: Callable[..., TestClient], deps: WebDeps) -> None:
+    line = TextLine(text=f"型号 SY-15A {HOSTILE}", confidence=0.9, box=(0, 0, 90, 30))
+    url = "https://img.beiji.example/1.jpg"
+    read = ImageText(url=url, capture=SHA, sweep=SWEEP, lines=(line,), values=(("models", "SY-15A"),))
+    generation = Generation(deps.data / "sweeps" / SWEEP / IMAGES / "engine-1")
+    generation.write(TEXTS, [read])
+    generation.finish()
+    answer = make_client().get("/tasks?kind=images").text
+    assert "图中文字" in answer
+    assert "型号 SY-15A &lt;script&gt;" in answer
+    assert "只供看图时参考）：型号 SY-15A" in answer
+    assert "<img src=x" not in answer
 
 
 def test_a_fallen_fill_rate_is_marked(make_client: Callable[..., TestClient], summary: SweepSummary) -> None:

@@ -1,13 +1,21 @@
 """The Chinese words and forms staff see for the program's identifiers, moments and amounts."""
 
-import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from config.clock import BEIJING
+from pydantic import RootModel
 
-LABELS: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "labels.toml").read_text(encoding="utf-8"))
+from config.clock import BEIJING
+from config.declared import load_declared
+
+
+class _Labels(RootModel[dict[str, dict[str, str]]]):
+    pass
+
+
+LABELS = load_declared(Path(__file__).with_name("labels.toml"), _Labels).root
+"""Kind → value → word."""
 
 
 def label(kind: str, value: Any) -> str:

@@ -1,11 +1,12 @@
 """Says in Chinese, on one line, what a record refuses: the field and the reason, without a word of the library's."""
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+_AT = re.compile(r"at line (\d+) column (\d+)")
 REASONS: Mapping[str, str] = {
     "missing": "缺少这个字段",
     "extra_forbidden": "没有这个字段",
@@ -58,16 +59,30 @@ REASONS: Mapping[str, str] = {
 """Kind of error → what is said; the names in braces are filled with what the kind carries."""
 
 
-def fault(error: ValidationError) -> str:
-    """Return `field：reason` of the first thing refused; the reason alone where it is about the whole."""
-    return fault_of(error.errors(include_url=False)[0])
+def fault(error: ValidationError, content: object = None) -> str:
+    """Return `field：reason` of the first thing refused; the reason alone where it is about the whole.
 
-
-def fault_of(problem: ErrorDetails) -> str:
-    """Return `field：reason` of one thing refused."""
-    place = ".".join(str(part) for part in problem["loc"])
+    Entries of an array are counted from 1; with the `content` that was checked, one with an id is named by it, too.
+    """
+    problem = error.errors(include_url=False)[0]
+    place = ".".join(_steps(problem["loc"], content))
     said = _reason(problem)
     return f"{place}：{said}" if place else said
+
+
+def _steps(place: tuple[int | str, ...], content: object) -> Iterator[str]:
+    for step in place:
+        if isinstance(content, Mapping):
+            content = content.get(step)
+        elif isinstance(content, list) and isinstance(step, int) and step < len(content):
+            content = content[step]
+        else:
+            content = None
+        if not isinstance(step, int):
+            yield step
+            continue
+        named = content.get("id") if isinstance(content, Mapping) else None
+        yield f"{step + 1}（{named}）" if isinstance(named, str) else str(step + 1)
 
 
 def _reason(problem: ErrorDetails) -> str:
@@ -78,10 +93,15 @@ def _reason(problem: ErrorDetails) -> str:
         return str(facts["error"])
     if kind == "string_too_short" and facts.get("min_length") == 1:
         return "不能为空"
+    if kind == "json_invalid":
+        at = _AT.search(str(facts.get("error")))
+        return "不是有效的 JSON" + (f"（第 {at.group(1)} 行第 {at.group(2)} 列）" if at else "")
     said = REASONS.get(kind)
-    return said.format_map(_Filled(facts)) if said is not None else f"这个值不能用（{kind}）"
+    if said is None:
+        return f"这个值不能用（{kind}）"
+    return said.format_map({name: _plainly(value) for name, value in facts.items()})
 
 
-class _Filled(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return ""
+def _plainly(value: object) -> object:
+    """Return a bound as it is declared: 0, not 0.0."""
+    return f"{value:g}" if isinstance(value, float) else value

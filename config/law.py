@@ -1,13 +1,11 @@
 """The legal texts that rules cite: what each demands, from when, and whether a finding may rest on it."""
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
+from config.declared import load_declared
 from config.errors import DeclarationError
 from config.record import Record
 
@@ -86,14 +84,7 @@ class LawBook(Record):
 def load_law(path: Path | None = None) -> LawBook:
     """Read the law file. Raises DeclarationError naming the file and field, also for an id declared twice."""
     file = path or LAW_FILE
-    try:
-        book = LawBook.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{file}：{error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{file}：{place}：{first['msg']}") from error
+    book = load_declared(file, LawBook)
     seen: set[str] = set()
     for entry in book.entries:
         if entry.id in seen:

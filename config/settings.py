@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -10,7 +9,9 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
-from config.errors import SettingsError
+from config.declared import read_toml
+from config.errors import DeclarationError, SettingsError
+from config.faults import fault
 from config.web_address import web_address
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -104,9 +105,9 @@ def load_settings(data: Path | None = None) -> Settings:
     values: dict[str, Any] = {}
     if file.exists():
         try:
-            values = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{file}：{error}") from error
+            values = read_toml(file)
+        except DeclarationError as error:
+            raise SettingsError(str(error)) from error
         unknown = sorted(set(values) - known)
         if unknown:
             raise SettingsError(f"{file}：{unknown[0]}：没有这个设置")
@@ -122,7 +123,5 @@ def load_settings(data: Path | None = None) -> Settings:
         name = field.group(1) if field else "settings"
         raise SettingsError(f"环境变量 {PREFIX}{name.upper()}：应写成 JSON，如 [1, 7, 30]") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "settings"
-        raise SettingsError(f"{_source(first['loc'], file)}：{place}：{first['msg']}") from error
+        raise SettingsError(f"{_source(error.errors()[0]['loc'], file)}：{fault(error)}") from error
     return settings.model_copy(update={"data": folder.absolute()})

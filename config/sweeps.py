@@ -1,11 +1,11 @@
 """Which sweeps run, and when: `config/sweeps.toml`, or the `sweeps.toml` of a data folder in its place."""
 
-import tomllib
 from collections.abc import Collection
 from pathlib import Path
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
+from config.declared import load_declared
 from config.errors import DeclarationError
 from config.record import Record
 from config.web_address import web_address
@@ -50,33 +50,28 @@ class SweepDeclaration(Record):
         return value
 
 
+class _SweepsFile(Record):
+    sweep: tuple[SweepDeclaration, ...] = ()
+
+    @field_validator("sweep", mode="before")
+    @classmethod
+    def _are_tables(cls, value: object) -> object:
+        if not isinstance(value, list):
+            raise ValueError("应写成 [[sweep]]")
+        return value
+
+
 def load_sweeps(data: Path | None = None, *, platforms: Collection[str] | None = None) -> tuple[SweepDeclaration, ...]:
     """Read the declared sweeps; `platforms` are the names they may use, where that is known.
 
     Raises DeclarationError naming the file and field.
     """
     path = data / "sweeps.toml" if data is not None and (data / "sweeps.toml").exists() else DEFAULT
-    try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}：{error}") from error
-    unknown = sorted(set(rows) - {"sweep"})
-    if unknown:
-        raise DeclarationError(f"{path}：{unknown[0]}：没有这个字段")
-    if not isinstance(rows.get("sweep", []), list):
-        raise DeclarationError(f"{path}：sweep：应写成 [[sweep]]")
-    sweeps: list[SweepDeclaration] = []
-    for number, row in enumerate(rows.get("sweep", []), start=1):
-        try:
-            sweep = SweepDeclaration.model_validate(row)
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise DeclarationError(f"{path}：sweep[{number}].{place}：{first['msg']}") from error
-        if any(other.name == sweep.name for other in sweeps):
-            raise DeclarationError(f"{path}：sweep[{number}].name：{sweep.name!r} 重复")
+    sweeps = load_declared(path, _SweepsFile).sweep
+    for number, sweep in enumerate(sweeps, start=1):
+        if any(other.name == sweep.name for other in sweeps[: number - 1]):
+            raise DeclarationError(f"{path}：sweep.{number}.name：{sweep.name!r} 重复")
         unknown = sorted(set(sweep.platforms) - set(platforms)) if platforms is not None else []
         if unknown:
-            raise DeclarationError(f"{path}：sweep[{number}].platforms：没有声明名为 {unknown[0]!r} 的平台")
-        sweeps.append(sweep)
-    return tuple(sweeps)
+            raise DeclarationError(f"{path}：sweep.{number}.platforms：没有声明名为 {unknown[0]!r} 的平台")
+    return sweeps

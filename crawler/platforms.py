@@ -5,16 +5,16 @@ A declaration says where to go and what is peculiar about a platform; nothing el
 
 import codecs
 import re
-import tomllib
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from config.declared import load_declared
 from config.errors import DeclarationError
 from config.record import Record
 from config.web_address import host_in_ascii, web_address, web_host
@@ -199,7 +199,7 @@ class PlatformDeclaration(Record):
 
     @model_validator(mode="after")
     def _begins_at_home(self) -> "PlatformDeclaration":
-        for number, entry in enumerate(self.entries):
+        for number, entry in enumerate(self.entries, start=1):
             if not self.owns(entry.url):
                 raise ValueError(f"entries.{number}.url：{entry.url} 不在 hosts 声明的主机上")
         return self
@@ -215,14 +215,7 @@ class PlatformDeclaration(Record):
 
 def load_platform(path: Path) -> PlatformDeclaration:
     """Read one `platform.toml`. Raises DeclarationError naming the file and field."""
-    try:
-        declaration = PlatformDeclaration.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}：{error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = "".join(f"{part}." for part in first["loc"]).removesuffix(".")
-        raise DeclarationError(f"{path}：{f'{place}：' if place else ''}{first['msg']}") from error
+    declaration = load_declared(path, PlatformDeclaration)
     if declaration.politeness.robots == "override" and not declaration.politeness.mandate:
         raise DeclarationError(f"{path}：politeness.mandate：不遵守 robots 时必须写明允许的依据")
     return declaration

@@ -5,8 +5,7 @@ a script gets through.
 """
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import islice
 from pathlib import Path
@@ -16,17 +15,32 @@ from typing import Literal, NamedTuple
 from lxml import etree, html
 
 from app.web.quotes import apart, quote_spans
+from config.declared import load_declared
+from config.record import Record
 
 HERE = Path(__file__).parent
-_declared = tomllib.loads((HERE / "inert.toml").read_text(encoding="utf-8"))
-ELEMENTS = frozenset(_declared["elements"].split())
-DROPPED = frozenset(_declared["dropped"].split())
-VOID = frozenset(_declared["void"].split())
-BLOCKS = frozenset(_declared["blocks"].split())
-CELLS = frozenset(_declared["cells"].split())
-ATTRIBUTES = frozenset(_declared["attributes"].split())
-RENAMED: dict[str, str] = _declared["renamed"]
-STYLE = re.compile(rf"\s*(?:{'|'.join(_declared['styles'].split())})\s*:\s*[\w\s#%.,-]+")
+
+
+class _Declared(Record):
+    elements: str
+    dropped: str
+    void: str
+    blocks: str
+    cells: str
+    attributes: str
+    styles: str
+    renamed: Mapping[str, str]
+
+
+_declared = load_declared(HERE / "inert.toml", _Declared)
+ELEMENTS = frozenset(_declared.elements.split())
+DROPPED = frozenset(_declared.dropped.split())
+VOID = frozenset(_declared.void.split())
+BLOCKS = frozenset(_declared.blocks.split())
+CELLS = frozenset(_declared.cells.split())
+ATTRIBUTES = frozenset(_declared.attributes.split())
+RENAMED: Mapping[str, str] = _declared.renamed
+STYLE = re.compile(rf"\s*(?:{'|'.join(_declared.styles.split())})\s*:\s*[\w\s#%.,-]+")
 DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 SPACE = re.compile(r"\s+")
 Step = tuple[Literal["open", "close", "text", "sign"], etree._Element, str]

@@ -1,14 +1,14 @@
 """The catalogue of key product groups: what each is called, which regime it falls under, how its price is compared."""
 
 import re
-import tomllib
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from config.declared import load_declared
 from config.errors import DeclarationError
 from config.record import Record
 
@@ -335,46 +335,17 @@ class _GroupsFile(Record):
         return self
 
 
-_Declared = TypeVar("_Declared", bound=Record)
-
-
 def load_catalogue(path: Path | None = None) -> Catalogue:
     """Load the catalogue; `path` replaces the file of groups, the words and code tables stay ours."""
-    declared = _load(path or GROUPS_FILE, _GroupsFile)
-    words = _load(WORDS_FILE, Words)
+    declared = load_declared(path or GROUPS_FILE, _GroupsFile)
+    words = load_declared(WORDS_FILE, Words)
     return Catalogue(
         version=declared.version,
         groups=declared.groups,
-        codes=_load(CODES_FILE, CodeTables),
+        codes=load_declared(CODES_FILE, CodeTables),
         words=words,
-        nouns=_load(NOUNS_FILE, Nouns),
+        nouns=load_declared(NOUNS_FILE, Nouns),
     )
-
-
-def _load(path: Path, kind: type[_Declared]) -> _Declared:
-    try:
-        with path.open("rb") as handle:
-            content = tomllib.load(handle)
-    except OSError as error:
-        raise DeclarationError(f"{path}：无法读取（{error.strerror}）") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DeclarationError(f"{path}：不是有效的 TOML：{error}") from error
-    try:
-        return kind.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise DeclarationError(f"{path}：{_place(first['loc'], content)}：{first['msg']}") from error
-
-
-def _place(loc: tuple[int | str, ...], content: dict[str, object]) -> str:
-    """Name the field, with the group's id where the fault lies inside one."""
-    named = [str(part) for part in loc]
-    groups = content.get("groups")
-    if len(loc) > 1 and loc[0] == "groups" and isinstance(loc[1], int) and isinstance(groups, list):
-        entry = groups[loc[1]]
-        group_id = entry.get("id") if isinstance(entry, dict) else None
-        named[1] = f"{loc[1] + 1}（{group_id}）"
-    return ".".join(named) or "文件"
 
 
 def _all_match(codes: tuple[str, ...], form: re.Pattern[str]) -> tuple[str, ...]:

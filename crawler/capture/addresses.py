@@ -1,7 +1,6 @@
 """Says which page a URL means: its canonical form, its kind and its item and shop by a platform's declaration."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +8,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
+from config.declared import load_declared
 from config.record import Record
 from config.web_address import host_in_ascii
 from crawler.capture.plan import FetchMode
@@ -50,8 +50,7 @@ class Tracking(Record):
 @lru_cache(maxsize=1)
 def load_tracking() -> Tracking:
     """Read the declared tracking parameters."""
-    text = Path(__file__).with_name("addresses.toml").read_text(encoding="utf-8")
-    return Tracking.model_validate(tomllib.loads(text))
+    return load_declared(Path(__file__).with_name("addresses.toml"), Tracking)
 
 
 class Place(Record):

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 
 from config.clock import Clock
 from config.errors import CaptureError
+from config.faults import fault
 from crawler.capture.addresses import comparison_key
 from crawler.capture.chain import append_link, chain_of, chained_manifest, file_hash, verify_links, write_whole
 from crawler.capture.journal import Journal
@@ -310,9 +311,7 @@ class SweepFolder:
         try:
             return SweepSpec.model_validate(_read_json(path))
         except ValidationError as error:
-            raise CaptureError(
-                f"{path}：{'.'.join(map(str, error.errors()[0]['loc']))}：{error.errors()[0]['msg']}"
-            ) from error
+            raise CaptureError(f"{path}：{fault(error)}") from error
 
     def _refuse_if_sealed(self) -> None:
         if (self.capture_path / _MANIFEST).exists():

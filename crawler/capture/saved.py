@@ -22,6 +22,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from config.clock import BEIJING, Clock
 from config.errors import PageError
+from config.faults import fault
 from config.plain_text import plain
 from config.record import Record
 from config.web_address import web_address
@@ -262,9 +263,7 @@ def _read_sidecar(path: Path) -> Sidecar | None:
         except OSError as error:
             raise PageError(f"{candidate}: {error.strerror or error}") from error
         except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise PageError(f"{candidate}: {place or 'file'}: {first['msg']}") from error
+            raise PageError(f"{candidate}：{fault(error)}") from error
     return None
 
 

@@ -6,7 +6,6 @@ the picture's characters, with the shop's frame around it, is. Off-shelf pages a
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from config.declared import load_declared
 from config.record import Record
 from crawler.capture.addresses import clean_url, host_of
 from crawler.platforms import PlatformDeclaration
@@ -86,7 +86,7 @@ class GateSigns(Record):
 @lru_cache(maxsize=1)
 def load_gate_signs() -> GateSigns:
     """Read the declared signs."""
-    return GateSigns.model_validate(tomllib.loads(Path(__file__).with_name("gates.toml").read_text(encoding="utf-8")))
+    return load_declared(Path(__file__).with_name("gates.toml"), GateSigns)
 
 
 def detect_gate(

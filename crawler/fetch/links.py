@@ -1,7 +1,6 @@
 """Says where a page leads and which of its links a sweep may follow."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from html import unescape
@@ -11,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import ConfigDict
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from config.declared import load_declared
 from config.record import Record
 from config.web_address import web_address
 from crawler.capture.addresses import clean_url
@@ -61,7 +61,7 @@ class PageLink(Record):
 @lru_cache(maxsize=1)
 def load_signs() -> LinkSigns:
     """Read the declared signs."""
-    return LinkSigns.model_validate(tomllib.loads(Path(__file__).with_name("links.toml").read_text(encoding="utf-8")))
+    return load_declared(Path(__file__).with_name("links.toml"), LinkSigns)
 
 
 @lru_cache(maxsize=32)

@@ -1,15 +1,12 @@
 """The areas of a page (attributes, description, footer …) and the words by which they are recognised."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
-from config.errors import DeclarationError
+from config.declared import load_declared
 from config.record import Record
 from crawler.read.vocabulary import vocabulary
 
@@ -53,15 +50,7 @@ class Areas:
 
 def load_areas(path: Path | None = None) -> Areas:
     """Read the declared marks of areas. Raises DeclarationError naming the file and field."""
-    path = path or _DECLARED
-    try:
-        declared = _Declared.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+    declared = load_declared(path or _DECLARED, _Declared)
     marks = tuple(
         (area.id, frozenset(area.words), frozenset(n.casefold() for n in area.names)) for area in declared.area
     )

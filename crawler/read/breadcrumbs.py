@@ -1,10 +1,11 @@
 """Reads the category path from a page's breadcrumb trail."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
+from config.declared import load_declared
+from config.record import Record
 from crawler.read.document import Document, collapse, place_of
 from crawler.read.names_of_parts import part_words
 from crawler.read.titles import fold
@@ -24,10 +25,17 @@ _LEAST_NAME = 6
 _ALMOST_ALL = 0.85
 
 
+class _Declared(Record):
+    names: frozenset[str]
+    weak_names: frozenset[str]
+    leads: frozenset[str]
+    tails: frozenset[str]
+    home: frozenset[str]
+
+
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(files("crawler.read").joinpath("breadcrumbs.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words) for name, words in table.items()}
+    return dict(load_declared(Path(__file__).with_name("breadcrumbs.toml"), _Declared))
 
 
 def trail(document: Document, title: str | None) -> tuple[tuple[str, ...], str]:

@@ -1,12 +1,12 @@
 """Finds where a page lets the buyer choose among variants: selects, radio buttons and swatches, with their labels."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
+from config.declared import load_declared
 from config.record import Record
 from crawler.read.document import Document, collapse
 from crawler.read.outline import Element
@@ -76,8 +76,7 @@ class VariantNames(Record):
 @cache
 def variant_names() -> VariantNames:
     """Return the declared keys and words."""
-    text = files("crawler.read").joinpath("variants.toml").read_text(encoding="utf-8")
-    return VariantNames.model_validate(tomllib.loads(text))
+    return load_declared(Path(__file__).with_name("variants.toml"), VariantNames)
 
 
 @cache

@@ -1,11 +1,12 @@
 """Finds the article's code that a page shows to its buyers, under a label or in a part that is named for it."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
+from config.declared import load_declared
+from config.record import Record
 from crawler.read.candidates import Candidate
 from crawler.read.document import Document, place_of
 from crawler.read.names_of_parts import part_words
@@ -22,10 +23,16 @@ _DIGIT = re.compile(r"\d")
 _CODE_LIKE = re.compile(r"\d|[A-Z]{3}")
 
 
+class _Declared(Record):
+    latin: tuple[str, ...]
+    """Patterns of labels in Latin letters."""
+    other: tuple[str, ...]
+
+
 @cache
 def _labelled() -> re.Pattern[str]:
-    table = tomllib.loads(files("crawler.read").joinpath("codes.toml").read_text(encoding="utf-8"))
-    latin, other = "|".join(table["latin"]), "|".join(re.escape(label) for label in table["other"])
+    declared = load_declared(Path(__file__).with_name("codes.toml"), _Declared)
+    latin, other = "|".join(declared.latin), "|".join(re.escape(label) for label in declared.other)
     code = r"(?P<code>[A-Za-z0-9][A-Za-z0-9./_-]{1,30}[A-Za-z0-9])"
     return re.compile(rf"(?:(?<![A-Za-z])(?:{latin})|{other})\s*[:：#.]?\s*#?\s*{code}(?![\w])", re.IGNORECASE)
 

@@ -1,12 +1,11 @@
 """Says in which currency a page writes the amounts that carry no sign of their own, or one that several share."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
+from crawler.read.currencies import currencies
 from crawler.read.document import Document
 from crawler.read.product import Product, currency_code
 from crawler.read.titles import page_titles
@@ -21,8 +20,7 @@ _LANGUAGES = {"zh-cn": "CNY", "zh-hans": "CNY", "zh-tw": "TWD", "zh-hk": "HKD", 
 
 @cache
 def _of_country() -> dict[str, str]:
-    table = tomllib.loads(files("crawler.read").joinpath("currencies.toml").read_text(encoding="utf-8"))
-    return {ending: code for code, endings in table["country"].items() for ending in endings}
+    return {ending: code for code, endings in currencies().country.items() for ending in endings}
 
 
 def page_currency(document: Document, products: Iterable[Product]) -> str | None:

@@ -1,13 +1,12 @@
 """How disclosures are written, declared in `disclosure.toml`: labels, words of links and images, keys of data."""
 
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from config.errors import DeclarationError
+from config.declared import load_declared
 from config.record import Record
 
 _DECLARED = Path(__file__).with_name("disclosure.toml")
@@ -47,15 +46,7 @@ class DisclosureWords(Record):
 
 def load_disclosure_words(path: Path | None = None) -> DisclosureWords:
     """Read the declared words. Raises DeclarationError naming the file and field."""
-    path = path or _DECLARED
-    try:
-        return DisclosureWords.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+    return load_declared(path or _DECLARED, DisclosureWords)
 
 
 @lru_cache(maxsize=1)

@@ -1,21 +1,29 @@
 """What the keys of shops' data mean, and the nearest of them in and below one dictionary."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+from config.declared import load_declared
+from config.record import Record
 
 _FOLDED = str.maketrans("", "", "_- ")
 _GATHER_DEPTH = 4
 
 
+class _Declared(Record):
+    title: Mapping[str, tuple[str, ...]]
+    price: Mapping[str, tuple[str, ...]]
+    field: Mapping[str, tuple[str, ...]]
+
+
 @cache
 def field_keys() -> dict[str, dict[str, int]]:
     """Return field → folded key → rank."""
-    table = tomllib.loads(files("crawler.read").joinpath("embedded_keys.toml").read_text(encoding="utf-8"))
+    declared = load_declared(Path(__file__).with_name("embedded_keys.toml"), _Declared)
     flat: dict[str, dict[str, int]] = {}
-    for group, fields in table.items():
+    for group, fields in (("title", declared.title), ("price", declared.price), ("field", declared.field)):
         for name, keys in fields.items():
             label = name if group == "field" else f"{group}.{name}"
             flat[label] = {key: rank for rank, key in enumerate(keys)}

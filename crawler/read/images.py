@@ -1,7 +1,6 @@
 """Content images of the attribute and description areas: what a person must look at (待人工看图)."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,9 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from weakref import WeakKeyDictionary
 
-from pydantic import ValidationError
-
-from config.errors import DeclarationError
+from config.declared import load_declared
 from config.record import Record
 from crawler.fetch.links import changes_something
 from crawler.read.boxes import Box
@@ -87,15 +84,7 @@ def _is_small(size: tuple[float | None, float | None]) -> bool:
 
 def load_image_marks(path: Path | None = None) -> ImageMarks:
     """Read the declared marks. Raises DeclarationError naming the file and field."""
-    path = path or _DECLARED
-    try:
-        return ImageMarks.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+    return load_declared(path or _DECLARED, ImageMarks)
 
 
 @lru_cache(maxsize=1)

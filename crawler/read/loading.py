@@ -1,16 +1,14 @@
 """Parts of a page that were not loaded when it was captured: frames, tabs, descriptions, single-page shells."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from pydantic import ValidationError
 from selectolax.lexbor import LexborNode
 
-from config.errors import DeclarationError
+from config.declared import load_declared
 from config.record import Record
 from crawler.read.areas import area_of_heading, area_of_names
 from crawler.read.boxes import Box
@@ -83,15 +81,7 @@ class LoadingMarks(Record):
 
 def load_loading_marks(path: Path | None = None) -> LoadingMarks:
     """Read the declared marks. Raises DeclarationError naming the file and field."""
-    path = path or _DECLARED
-    try:
-        return LoadingMarks.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+    return load_declared(path or _DECLARED, LoadingMarks)
 
 
 @lru_cache(maxsize=1)

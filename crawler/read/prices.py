@@ -1,15 +1,19 @@
 """Reads amounts of money out of text: which are prices and of what kind, and why there is none."""
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
+from config.declared import load_declared
+from config.record import Record
+from crawler.read.currencies import currencies
 from crawler.read.numerals import CHINESE_NUMERAL, MULTIPLIERS, parse_chinese, parse_number
 
 AmountKind = Literal[
@@ -87,6 +91,17 @@ class PriceText:
     """Why there is no price; set exactly when `price` is None."""
 
 
+class _Starting(Record):
+    words: tuple[str, ...]
+
+
+class _Declared(Record):
+    before: Mapping[AmountKind, tuple[str, ...]]
+    after: Mapping[AmountKind, tuple[str, ...]]
+    starting: _Starting = Field(alias="from")
+    reasons: Mapping[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     before: dict[str, AmountKind]
@@ -97,23 +112,23 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    table = tomllib.loads(files("crawler.read").joinpath("price_words.toml").read_text(encoding="utf-8"))
-    before = [(word.lower(), kind) for kind, words in table["before"].items() for word in words]
-    after = [(word.lower(), kind) for kind, words in table["after"].items() for word in words]
+    declared = load_declared(Path(__file__).with_name("price_words.toml"), _Declared)
+    before = [(word.lower(), kind) for kind, words in declared.before.items() for word in words]
+    after = [(word.lower(), kind) for kind, words in declared.after.items() for word in words]
     return _Words(
         before=dict(before),
         after=tuple(sorted(after, key=lambda pair: -len(pair[0]))),
-        starting=tuple(table["from"]["words"]),
-        reasons=tuple((word, reason) for reason, words in table["reasons"].items() for word in words),
+        starting=declared.starting.words,
+        reasons=tuple((word, reason) for reason, words in declared.reasons.items() for word in words),
     )
 
 
 @cache
 def _currencies() -> tuple[dict[str, str], dict[str, str]]:
-    table = tomllib.loads(files("crawler.read").joinpath("currencies.toml").read_text(encoding="utf-8"))
-    codes = {code: code for code in table["codes"]["known"]}
-    signs = {_fold(sign): code for code, all_signs in table["sign"].items() for sign in all_signs}
-    words = {_fold(word): code for code, all_words in table["word"].items() for word in all_words}
+    declared = currencies()
+    codes = {code: code for code in declared.codes.known}
+    signs = {_fold(sign): code for code, all_signs in declared.sign.items() for sign in all_signs}
+    words = {_fold(word): code for code, all_words in declared.word.items() for word in all_words}
     return {**codes, **signs}, {**codes, **words}
 
 

@@ -1,14 +1,15 @@
 """Finds the amounts that stand on a page as prices, says of what kind each is, and how likely it is the product's."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
+from config.declared import load_declared
+from config.record import Record
 from crawler.read.areas import area_of_heading
 from crawler.read.document import Document
 from crawler.read.names_of_parts import part_words
@@ -60,11 +61,24 @@ _NEAR_TITLE = 60
 _MAX_SPOTS = 400
 
 
+class _Places(Record):
+    price: frozenset[str]
+    old: frozenset[str]
+    former: frozenset[str]
+    now: frozenset[str]
+    elsewhere: frozenset[str]
+    announces: frozenset[str]
+    charge: frozenset[str]
+    buy: frozenset[str]
+    off_shelf: frozenset[str]
+    out_of_stock: frozenset[str]
+    in_stock: frozenset[str]
+
+
 @cache
 def place_words() -> dict[str, frozenset[str]]:
     """Return the declared words about places, by their group."""
-    table = tomllib.loads(files("crawler.read").joinpath("price_places.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words) for name, words in table.items()}
+    return dict(load_declared(Path(__file__).with_name("price_places.toml"), _Places))
 
 
 @cache

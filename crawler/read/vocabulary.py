@@ -1,15 +1,12 @@
 """What a label means: the declared ways to write 生产企业, 厂址, 型号 …, and the code that recognises them."""
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from config.errors import DeclarationError
+from config.declared import load_declared
 from config.record import Record
 
 _DECLARED = Path(__file__).with_name("labels.toml")
@@ -184,15 +181,7 @@ def _starts_word(text: str, start: int) -> bool:
 
 def load_vocabulary(path: Path | None = None) -> Vocabulary:
     """Read the declared labels. Raises DeclarationError naming the file and field."""
-    path = path or _DECLARED
-    try:
-        declared = _Declared.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+    declared = load_declared(path or _DECLARED, _Declared)
     return Vocabulary(declared.field, declared.fold)
 
 

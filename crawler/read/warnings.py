@@ -1,13 +1,12 @@
 """Sentences that warn of a danger of the goods, where no label announces them."""
 
 import re
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from config.errors import DeclarationError
+from config.declared import load_declared
 from config.record import Record
 
 _DECLARED = Path(__file__).with_name("warnings.toml")
@@ -25,15 +24,7 @@ class WarningWords(Record):
 
 def load_warning_words(path: Path | None = None) -> WarningWords:
     """Read the declared words. Raises DeclarationError naming the file and field."""
-    path = path or _DECLARED
-    try:
-        return WarningWords.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+    return load_declared(path or _DECLARED, WarningWords)
 
 
 @lru_cache(maxsize=1)

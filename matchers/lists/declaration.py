@@ -1,12 +1,10 @@
 """What an official list looks like, declared in `config/lists/*.toml`: headers, required columns, marks, bounds."""
 
-import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
 import config
+from config.declared import load_declared
 from config.errors import DeclarationError
 from config.record import Record
 
@@ -82,14 +80,7 @@ class ListDeclaration(Record):
 
 def load_declaration(path: Path) -> ListDeclaration:
     """Read one declaration. Raises DeclarationError naming the file and field."""
-    try:
-        declaration = ListDeclaration.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}：{error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{path}：{place}：{first['msg']}") from error
+    declaration = load_declared(path, ListDeclaration)
     _check_fields(declaration, path)
     return declaration
 

@@ -1,12 +1,12 @@
 """Tells whether what is written beside two equal models makes them different goods: 24V and 220V, 1.8米 and 3米."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from config.declared import load_declared
 from config.record import Record
 from matchers.names.text import tidy
 
@@ -76,7 +76,7 @@ class Described(Record):
 @cache
 def variant_words() -> VariantWords:
     """Return the shipped declaration."""
-    return VariantWords.model_validate(tomllib.loads(WORDS_FILE.read_text(encoding="utf-8")))
+    return load_declared(WORDS_FILE, VariantWords)
 
 
 @cache

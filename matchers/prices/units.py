@@ -1,13 +1,13 @@
 """How many units a price buys: pack counts, lengths, weights, areas read from a title and the chosen variant."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from config.declared import load_declared
 from config.record import Record
 
 WORDS_FILE = Path(__file__).with_name("words.toml")
@@ -52,7 +52,7 @@ class PriceWords(Record):
 @lru_cache(maxsize=1)
 def price_words() -> PriceWords:
     """Return the shipped word lists."""
-    return PriceWords.model_validate(tomllib.loads(WORDS_FILE.read_text(encoding="utf-8")))
+    return load_declared(WORDS_FILE, PriceWords)
 
 
 def fold(text: str) -> str:

@@ -22,16 +22,16 @@ def sweeps(data: Path) -> list[Path]:
 @pytest.mark.parametrize(
     ("more", "named"),
     [
-        (ENTRY.format(url="notaurl"), "entries.0.url："),
-        (ENTRY.format(url=""), "entries.0.url："),
-        (ENTRY.format(url="ftp://127.0.0.1:8090/"), "entries.0.url："),
-        (ENTRY.format(url="http://127.0.0.1:8O90/"), "entries.0.url："),
-        (ENTRY.format(url="http://127.0.0.1:8090/a b"), "entries.0.url："),
-        (ENTRY.format(url="http://[bad/"), "entries.0.url："),
-        (ENTRY.format(url="http://elsewhere.example.cn/"), "entries.0.url：http://elsewhere.example.cn/ 不在 hosts"),
+        (ENTRY.format(url="notaurl"), "entries.1.url："),
+        (ENTRY.format(url=""), "entries.1.url："),
+        (ENTRY.format(url="ftp://127.0.0.1:8090/"), "entries.1.url："),
+        (ENTRY.format(url="http://127.0.0.1:8O90/"), "entries.1.url："),
+        (ENTRY.format(url="http://127.0.0.1:8090/a b"), "entries.1.url："),
+        (ENTRY.format(url="http://[bad/"), "entries.1.url："),
+        (ENTRY.format(url="http://elsewhere.example.cn/"), "entries.1.url：http://elsewhere.example.cn/ 不在 hosts"),
         ('[search]\nurl = "/search?q={keyword}"', "search.url："),
         ('[search]\nurl = "http://127.0.0.1:8090/search"', "search.url："),
-        ('[[patterns]]\nkind = "item"\npattern = "x"\ncanonical = "item/{item}"', "patterns.0.canonical："),
+        ('[[patterns]]\nkind = "item"\npattern = "x"\ncanonical = "item/{item}"', "patterns.1.canonical："),
         ('[paging]\npattern = "("', "paging.pattern："),
         ("[politeness]\ndelay_seconds = -1", "politeness.delay_seconds："),
         ('[selectors]\nfields = {nofield = "h1"}', "selectors.fields："),
@@ -75,7 +75,7 @@ def test_a_wrong_shop_is_refused_on_the_command_line_and_in_sweeps_toml(data: Pa
     typed = run("--data", data, "sweep", url)
     (data / "sweeps.toml").write_text(f'[[sweep]]\nname = "a"\nshops = ["{url}"]', encoding="utf-8")
     declared = run("--data", data, "sweep", "a")
-    for ended, named in ((typed, "sweep：NAME："), (declared, f"{data / 'sweeps.toml'}：sweep[1].shops：")):
+    for ended, named in ((typed, "sweep：NAME："), (declared, f"{data / 'sweeps.toml'}：sweep.1.shops：")):
         assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
         assert named in ended.err
         assert url in ended.err

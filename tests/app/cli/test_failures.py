@@ -73,7 +73,7 @@ def test_unknown_things_are_named_in_one_line(
         ("platforms/other/platform.toml", b'title = "\xba\xcc"', "rebuild", "不是 UTF-8"),
         ("sweeps.toml", "x = [", "sweeps", "sweeps.toml"),
         ("sweeps.toml", "sweep = 1", "sweeps", "[[sweep]]"),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\nnosuch = 1', "sweeps", "sweep[1].nosuch：没有这个字段"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nnosuch = 1', "sweeps", "sweep.1.nosuch：没有这个字段"),
         ("sweeps.toml", '[[sweep]]\nname = "a"\nlimit_minutes = 0', "sweeps", "limit_minutes：至少为 1"),
         (
             "sweeps.toml",
@@ -81,29 +81,29 @@ def test_unknown_things_are_named_in_one_line(
             "sweeps",
             "a.cron：'99 * * * *' 不是有效的时刻表",
         ),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\ncron = "30 1 * *"', "sweeps", "sweep[1].cron：应为五段"),
-        ("sweeps.toml", '[[sweep]]\nname = "a b"', "sweeps", "sweep[1].name：只能用字母"),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = "x"', "sweeps", "sweep[1].platforms：应为数组"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\ncron = "30 1 * *"', "sweeps", "sweep.1.cron：应为五段"),
+        ("sweeps.toml", '[[sweep]]\nname = "a b"', "sweeps", "sweep.1.name：只能用字母"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = "x"', "sweeps", "sweep.1.platforms：应为数组"),
         (
             "sweeps.toml",
             '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]',
             "sweeps",
-            "sweep[1].platforms：没有声明名为 'nosuch'",
+            "sweep.1.platforms：没有声明名为 'nosuch'",
         ),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\nshops = ["notaurl"]', "sweeps", "sweep[1].shops：'notaurl' 不是"),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\nshops = ["http://a.example:8O80/"]', "sweeps", "sweep[1].shops"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nshops = ["notaurl"]', "sweeps", "sweep.1.shops：'notaurl' 不是"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nshops = ["http://a.example:8O80/"]', "sweeps", "sweep.1.shops"),
         ("sweeps.toml", '[[sweep]]\nname = "a"', "sweep a", "platforms 与 shops 都为空"),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]', "sweep a", "sweep[1].platforms"),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]', "scheduler --once", "sweep[1].platforms"),
-        ("sweeps.toml", '[[sweep]]\nname = "a"\nshops = ["nowhere"]', "sweep a", "sweep[1].shops"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]', "sweep a", "sweep.1.platforms"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nplatforms = ["nosuch"]', "scheduler --once", "sweep.1.platforms"),
+        ("sweeps.toml", '[[sweep]]\nname = "a"\nshops = ["nowhere"]', "sweep a", "sweep.1.shops"),
         ("goodswatch.toml", "x = [", "sweeps", "goodswatch.toml"),
-        ("goodswatch.toml", "recheck_days = [0]", "sweeps", "recheck_days.0：至少为 1"),
+        ("goodswatch.toml", "recheck_days = [0]", "sweeps", "recheck_days.1：至少为 1"),
         ("goodswatch.toml", 'office_url = "postgresql://127.0.0.1:9/office"', "draw --seed 1 --size 1", "psycopg"),
         ("goodswatch.toml", "nosuch = 1", "sweeps", "nosuch：没有这个设置"),
         ("goodswatch.toml", 'web_port = "abc"', "sweeps", "web_port：应为整数"),
         ("goodswatch.toml", 'store = "elasticsearch"', "search x", "ES_URL"),
         ("goodswatch.toml", 'office_url = "nowhere"', "draw --seed 1 --size 1", "业务库"),
-        ("law.toml", '[[entries]]\nid = "a"', "judge {sweep}", "law.toml：entries.0.title：缺少这个字段"),
+        ("law.toml", '[[entries]]\nid = "a"', "judge {sweep}", "law.toml：entries.1（a）.title：缺少这个字段"),
         ("groups.toml", "x = [", "judge {sweep}", "groups.toml"),
         ("divisions.csv", "x", "judge {sweep}", "divisions.csv：第 1 行"),
         ("demo.json", '{"now": "2026-12-01T00:00:00"}', "draw --seed 1 --size 1", "没有时区"),
@@ -137,8 +137,8 @@ def test_wrong_declarations_name_file_and_field(
         ("", '[selectors]\nfields = { nofield = "h1" }\n', "selectors.fields：没有名为 'nofield' 的字段"),
         ("", '[selectors]\nfields = { title = "h1[[" }\n', "selectors.fields：title："),
         ("", '[search]\nurl = "http://a.example/s"\n', "search.url：'http://a.example/s' 里没有 {keyword}"),
-        ("", '[[entries]]\nurl = "notaurl"\nkind = "shop"\n', "entries.0.url：'notaurl' 不是"),
-        ("", '[[entries]]\nurl = "http://a.example/"\nkind = "page"\n', "entries.0.kind：应为 'item'"),
+        ("", '[[entries]]\nurl = "notaurl"\nkind = "shop"\n', "entries.1.url：'notaurl' 不是"),
+        ("", '[[entries]]\nurl = "http://a.example/"\nkind = "page"\n', "entries.1.kind：应为 'item'"),
     ],
 )
 def test_what_a_platform_cannot_mean_is_refused_when_it_is_read(
@@ -200,7 +200,7 @@ def test_a_pattern_that_does_not_compile_is_named(data: Path, run: Run) -> None:
     place.write_text(place.read_text(encoding="utf-8").replace("(?P<item>", "(?P<item"), encoding="utf-8")
     ended = run("--data", data, "rebuild")
     assert ended.code == 2
-    assert "patterns.0.pattern：不是有效的正则表达式" in ended.err.replace(": ", "：")
+    assert "patterns.1.pattern：不是有效的正则表达式" in ended.err.replace(": ", "：")
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_a_pattern_that_does_not_compile_is_named(data: Path, run: Run) -> None:
         ("GOODSWATCH_STORE", "paper", "store"),
         ("GOODSWATCH_RECHECK_DAYS", "abc", "GOODSWATCH_RECHECK_DAYS：应写成 JSON"),
         ("GOODSWATCH_RECHECK_DAYS", "[1, 'x']", "GOODSWATCH_RECHECK_DAYS：应写成 JSON"),
-        ("GOODSWATCH_RECHECK_DAYS", "[-1]", "recheck_days.0：至少为 1"),
+        ("GOODSWATCH_RECHECK_DAYS", "[-1]", "recheck_days.1：至少为 1"),
         ("GOODSWATCH_WEB_HOST", "0.0.0.0", "应为 '127.0.0.1'、'::1' 或 'localhost'"),
         ("GOODSWATCH_PRICE_WINDOW_DAYS", "1.5", "price_window_days：应为整数"),
         ("GOODSWATCH_USER_AGENT", "", "user_agent"),

@@ -127,9 +127,9 @@ def test_a_run_whose_scheduler_died_too_is_adopted_and_resumed(bench: Bench) -> 
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("[[sweep]]\nname='a'\ncron='61 * *'\n", "sweep[1].cron"),
-        ("[[sweep]]\nname='a'\nfrequency=3\n", "sweep[1].frequency"),
-        ("[[sweep]]\nname='a'\n[[sweep]]\nname='a'\n", "sweep[2].name"),
+        ("[[sweep]]\nname='a'\ncron='61 * *'\n", "sweep.1.cron"),
+        ("[[sweep]]\nname='a'\nfrequency=3\n", "sweep.1.frequency"),
+        ("[[sweep]]\nname='a'\n[[sweep]]\nname='a'\n", "sweep.2.name"),
         ("[[sweeps]]\nname='a'\n", "sweeps"),
         ("[[sweep\n", "sweeps.toml"),
     ],

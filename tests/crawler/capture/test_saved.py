@@ -185,10 +185,15 @@ def test_folders_are_walked_in_path_order(tmp_path: Path) -> None:
             None,
             "a.html.gz：gzip 文件损坏",
         ),
-        ("a.html", b"<p>x", "{", "a.html.json: file: Invalid JSON"),
-        ("a.html", b"<p>x", '{"url": "ftp://a.cn"}', "a.html.json: url: .*不是 http"),
-        ("a.html", b"<p>x", '{"url": "http://a.cn", "by": "me"}', "a.html.json: by: Extra inputs"),
-        ("a.html", b"<p>x", '{"url": "http://a.cn", "captured_at": "gestern"}', "a.html.json: captured_at: "),
+        ("a.html", b"<p>x", "{", "a.html.json：不是有效的 JSON（第 1 行第 1 列）"),
+        ("a.html", b"<p>x", '{"url": "ftp://a.cn"}', "a.html.json：url：.*不是 http"),
+        ("a.html", b"<p>x", '{"url": "http://a.cn", "by": "me"}', "a.html.json：by：没有这个字段"),
+        (
+            "a.html",
+            b"<p>x",
+            '{"url": "http://a.cn", "captured_at": "gestern"}',
+            "a.html.json：captured_at：应为日期时间",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(

@@ -8,12 +8,17 @@ LEVELS = {"WARNING": "警告", "ERROR": "错误", "CRITICAL": "错误"}
 
 
 class Facts(logging.Formatter):
-    """Writes level, message and every field given as `extra`."""
+    """Writes level, message and every field given as `extra`, in the words of staff."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         """Return the line without a traceback."""
-        facts = " ".join(f"{name}={value}" for name, value in vars(record).items() if name not in _OWN)
-        return f"{LEVELS.get(record.levelname, '提示')}：{record.getMessage()}" + (f"（{facts}）" if facts else "")
+        # Here, not above: --help needs no words.
+        from app.labels import label
+
+        said = ((name, value) for name, value in vars(record).items() if name not in _OWN)
+        facts = "，".join(f"{label('fact', name)} {value}" for name, value in said)
+        told = label("log", record.getMessage())
+        return f"{LEVELS.get(record.levelname, '提示')}：{told}" + (f"（{facts}）" if facts else "")
 
 
 def set_up_logging(level: int = logging.WARNING) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.installation import Installation
+from app.labels import label
 from app.stages.by_hand import may_be_swept, tasks_by_hand
 from app.stages.known import open_sweep
 from app.stages.read import ReadStage, reader_version
@@ -200,7 +201,7 @@ def _last(lines: Sequence[str]) -> str:
         if said is None:
             return line
         if isinstance(said, dict) and said.get("message"):
-            return str(said["message"])
+            return label("log", said["message"])
     return "没有说明"
 
 

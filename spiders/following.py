@@ -20,6 +20,7 @@ from crawler.capture.plan import FetchMode, PlanRow, SweepSpec
 from crawler.fetch.links import (
     PageLink,
     guess_kind,
+    is_disclosed_picture,
     is_sitemap,
     looks_like_disclosure,
     may_follow,
@@ -161,7 +162,7 @@ class Follower:
                 if looks_like_disclosure(link):
                     offsite.append(link)
                 continue
-            if not may_follow(link.url):
+            if not may_follow(link.url) and not is_disclosed_picture(link):
                 continue
             row = self._row(page.row, link, shop)
             if row is None and wordless and self._is_unknown_icon(page.row, link):

@@ -83,8 +83,11 @@ def _stands(generation: Generation) -> bool:
 
 def not_shown_subjects(
     installation: Installation, folder: SweepFolder, generation: Generation
-) -> Iterator[tuple[Finding, list[PageRecord]]]:
-    """Yield what the first look suspects because something is not shown, with the pages a second look must fetch."""
+) -> Iterator[tuple[Finding, list[PageRecord], list[Visit]]]:
+    """Yield what the first look suspects because something is not shown, with what a second look must fetch.
+
+    These are the pages it rests on, and of a shop the visits to links that led nowhere.
+    """
     context = make_context(installation, folder)
     sweep = SweepRecords(installation, folder, generation)
     joined = {key: join_shop(pages, sweep.visits_of_shop[key]) for key, pages in sweep.pages_of_shop.items()}
@@ -95,12 +98,12 @@ def not_shown_subjects(
             in_scope[platform, offer.shop_key].add(key)
         for finding in judge_item(offer, context):
             if finding.looks is not None:
-                yield finding, [offer.page]
+                yield finding, [offer.page], []
     for (platform, shop_key), pages in sweep.pages_of_shop.items():
         views = _views(platform, shop_key, pages, sweep.visits_of_shop[platform, shop_key], in_scope)
         for finding in judge_shop(views[1], context) if 1 in views else ():
             if finding.looks is not None:
-                yield finding, list(views[1].pages)
+                yield finding, list(views[1].pages), [visit for visit in views[1].visits if visit.outcome == "gone"]
 
 
 class _Judged:

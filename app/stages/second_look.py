@@ -17,17 +17,20 @@ MOST_PAGES = 2000
 def second_look_rows(installation: Installation, folder: SweepFolder, generation: Generation) -> Iterator[PlanRow]:
     """Yield the pages to look at again, each once."""
     planned: set[str] = set()
-    for finding, pages in not_shown_subjects(installation, folder, generation):
-        for page in pages:
-            if page.url is None or page.url in planned:
+    for finding, pages, gone in not_shown_subjects(installation, folder, generation):
+        wanted = [(page.url, _kind_of(page)) for page in pages if page.url is not None]
+        # A link that led nowhere must lead nowhere again; one that only an item's page shows is not met on the way.
+        wanted += [(visit.url, visit.kind) for visit in gone]
+        for url, kind in wanted:
+            if url in planned:
                 continue
             if len(planned) >= MOST_PAGES:
                 return
-            planned.add(page.url)
+            planned.add(url)
             yield PlanRow(
-                url=page.url,
+                url=url,
                 platform=finding.platform,
-                kind=_kind_of(page),
+                kind=kind,
                 look=2,
                 reason="second_look",
                 item_id=finding.item_id,

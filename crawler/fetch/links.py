@@ -23,6 +23,7 @@ _LOCATION = re.compile(
 _BLANKS = re.compile(r"\s+")
 _SITEMAP = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _LISTED = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+)", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|bmp|pdf)$", re.IGNORECASE)
 _MAX_LINKS = 3000
 _MAX_TEXT = 80
 _LONGEST_NAMED = 10
@@ -126,6 +127,14 @@ def may_follow(url: str) -> bool:
     if re.search(signs.not_pages, parts.path, re.IGNORECASE):
         return False
     return not _any_of(signs.state_changing).search(place) and not _any_of(signs.visitor_only).search(place)
+
+
+def is_disclosed_picture(link: PageLink) -> bool:
+    """Return whether a link that calls itself a disclosure leads to a picture or a scan, and changes nothing."""
+    path = urlsplit(link.url).path
+    if not _PICTURE.search(path) or _any_of(load_signs().state_changing).search(path):
+        return False
+    return bool(_disclosure_texts().search(_BLANKS.sub("", link.text).lower()[:_MAX_TEXT]))
 
 
 def changes_something(href: str) -> bool:

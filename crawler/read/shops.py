@@ -48,6 +48,9 @@ def join_shop(pages: Sequence[PageRecord], visits: Sequence[Visit]) -> SellerDis
         values["shop"] = next((page.listing.shop for page in pages if page.listing and page.listing.shop), None)
     cause = _cause(seen, visits, links, possible)
     opened = None if _any_licence(values) else _working_link(links, seen)
+    if opened is not None and _is_picture(opened):
+        values["licence_images"] = (opened.url,)
+        possible = tuple(url for url in possible if url != opened.url)
     return SellerDisclosure.model_validate(
         {
             **values,
@@ -195,11 +198,15 @@ def _working_link(links: Iterable[Link], seen: _Seen) -> Link | None:
             ),
             None,
         )
-        if _IMAGE_ADDRESS.search(urlsplit(link.url).path):
+        if _is_picture(link):
             return link
         if _is_foreign(link, seen) and (record is None or record.gate == "none"):
             return link
     return None
+
+
+def _is_picture(link: Link) -> bool:
+    return _IMAGE_ADDRESS.search(urlsplit(link.url).path) is not None
 
 
 def _is_foreign(link: Link, seen: _Seen) -> bool:

@@ -52,6 +52,7 @@ SILENT: dict[str, tuple[str, Pages]] = {
     "behind a captcha": (INFO.format("营业执照"), {"/info": CAPTCHA}),
     "behind a login": (INFO.format("证照信息"), {"/info": LOGIN}),
     "a document": (INFO.format("营业执照"), {"/info": b"%PDF-1.4 a scan"}),
+    "a picture file": ("<a href='/up/77.jpg'>营业执照</a>", {"/up/77.jpg": b"\xff\xd8\xff\xe0 a photo"}),
     "in a frame": (
         INFO.format("关于我们"),
         {"/info": "<p>简介</p><iframe src='https://pub.example.org/c/7'></iframe>"},
@@ -71,6 +72,8 @@ SILENT: dict[str, tuple[str, Pages]] = {
 BARE: dict[str, tuple[str, Pages]] = {
     "nothing at all": ("江ICP备12345678号", {}),
     "a link that leads nowhere": (INFO.format("营业执照"), {}),
+    "a dead link on the item page only": ("", {"/item/1": f"{ITEM}<div class=bottom>{INFO.format('营业执照')}</div>"}),
+    "a picture file that is gone": ("<a href='/up/77.jpg'>营业执照</a>", {}),
     "an about page of words": (
         f"{INFO.format('关于我们')}<a href='https://beian.mps.gov.cn/'><img src='/i/beian.png'>公网安备9901号</a>",
         {"/info": "<h1>关于我们</h1><p>我们成立于1999年。</p>"},
@@ -89,7 +92,7 @@ def build(name: str) -> Shop:
         if body is None:
             return None
         if isinstance(body, bytes):
-            return Answer(body, kind="application/pdf")
+            return Answer(body, kind="application/pdf" if body.startswith(b"%PDF") else "image/jpeg")
         foot = f"<div class=footer>© 青禾数码店 <a href='/'>首页</a> {below}</div>"
         title = "" if "<title>" in body else "<title>青禾数码店</title>"
         return Answer(f"<!DOCTYPE html><html><head><meta charset=utf-8>{title}</head><body>{body}{foot}</body></html>")

@@ -8,6 +8,7 @@ from crawler.fetch.links import (
     absolute,
     fragment_addresses,
     guess_kind,
+    is_disclosed_picture,
     is_sitemap,
     looks_like_disclosure,
     may_follow,
@@ -238,3 +239,17 @@ def test_a_sitemaps_addresses() -> None:
     assert is_sitemap(text)
     assert not is_sitemap("<html><body>sitemapindex</body></html>")
     assert list(read_sitemap(text)) == ["http://a.example.cn/p/1?a=1&b=2", "http://a.example.cn/p/2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ("营业执照", "/up/7.jpg", True),
+        ("查看资质证照", "/up/7.PDF", True),
+        ("商品大图", "/up/7.jpg", False),
+        ("营业执照", "/up/7.zip", False),
+        ("营业执照", "/cart/add/7.jpg", False),
+    ],
+)
+def test_a_picture_is_fetched_only_where_it_is_called_a_disclosure(text: str, path: str, expected: bool) -> None:
+    assert is_disclosed_picture(PageLink(url=f"https://shop.example.cn{path}", text=text)) is expected

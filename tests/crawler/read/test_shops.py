@@ -130,6 +130,15 @@ def test_opened_link_to_another_host_is_a_working_link() -> None:
     assert joined.readings["licence_number"].cause == "image_only"
 
 
+def test_a_licence_link_to_a_picture_that_can_be_fetched_shows_it_and_a_dead_one_does_not() -> None:
+    picture = "https://shop.example/up/77.jpg"
+    home = page(HOME, f"<a href='{picture}'>营业执照</a>")
+    shown = join_shop([home], [visit(HOME, kind="shop"), visit(picture)])
+    assert (shown.readings["licence_images"].state, shown.licence_images) == ("shown", (picture,))
+    dead = join_shop([home], [visit(HOME, kind="shop"), visit(picture, "gone")])
+    assert dead.readings["licence_images"].state == "not_shown"
+
+
 def test_licence_as_image_keeps_its_number_not_observable() -> None:
     joined = join_shop([page(HOME, "<img src=/up/1.jpg alt=营业执照>")], [visit(HOME, kind="shop")])
     assert joined.readings["licence_images"].state == "shown"

@@ -387,10 +387,19 @@ def _read_images(portion: Portion, gathered: _Gathered, links: tuple[Link, ...],
 _SELLER_KEYS = re.compile(r"icen[sc]e|credit_?code|company|enterprise|regno", re.IGNORECASE)
 
 
+_SELLER_WORDS = ("icense", "icence", "creditcode", "credit_code", "company", "enterprise", "regno")
+
+
+def _names_seller(text: str) -> bool:
+    """Return whether a script may hold one of the keys: a plain search of megabytes, where the pattern takes long."""
+    folded = text.lower()
+    return any(word in folded for word in _SELLER_WORDS)
+
+
 def _read_data(document: Document, gathered: _Gathered, *, whole: bool = True) -> None:
     """Read disclosure fields from the page's data by their keys; of a page about goods only whole credit codes."""
     keys = {key: name for name, names in disclosure_words().data.items() for key in names}
-    if not any(_SELLER_KEYS.search(text) for _, text in document.scripts) and (not whole or not document.answers):
+    if not any(_names_seller(text) for _, text in document.scripts) and (not whole or not document.answers):
         return
     budget = 20_000
     for block in blocks_naming(document, _SELLER_KEYS):

@@ -187,19 +187,25 @@ def _link_words() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _any_link_word() -> re.Pattern[str]:
+    """Return what finds a declared word in a text in lower case; without flags it skips to the words' first letters."""
     words = disclosure_words().words
     signs = load_signs()
     plain = {*words.link, *words.link_address, *signs.disclosure_texts, *signs.disclosure_names}
     plain.update(signs.disclosure_heads)
     # A follower leaves blanks out of account; a word's own are any or none.
-    spaced = (r"\s*".join(map(re.escape, word.split())) for word in sorted(plain))
-    return re.compile("|".join((*spaced, *signs.disclosure_urls)), re.IGNORECASE)
+    return re.compile("|".join(r"\s*".join(map(re.escape, word.lower().split())) for word in sorted(plain)))
+
+
+@lru_cache(maxsize=1)
+def _any_link_address() -> re.Pattern[str]:
+    return re.compile("|".join(load_signs().disclosure_urls))
 
 
 @lru_cache(maxsize=20_000)
 def _may_link(text: str) -> bool:
     """Return whether a text or an address holds what any link to a disclosure holds."""
-    return _any_link_word().search(text) is not None
+    folded = text.lower()
+    return _any_link_word().search(folded) is not None or _any_link_address().search(folded) is not None
 
 
 @lru_cache(maxsize=20_000)

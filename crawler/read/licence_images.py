@@ -51,7 +51,8 @@ def licence_images(portion: Portion, opened: frozenset[str], scope: Scope) -> It
             yield from _judged(portion.document, image, speaks, opened, scope)
     for box in portion.boxes:
         if box.attributes:
-            yield from _wordless_link(portion.document, box, opened, scope)
+            if box.tag == "a":
+                yield from _wordless_link(portion.document, box, opened, scope)
             yield from _named_by_attribute(portion.document, box)
 
 
@@ -179,7 +180,7 @@ def _link_around(box: Box) -> str:
 
 def _wordless_link(document: Document, box: Box, opened: frozenset[str], scope: Scope) -> Iterator[PictureFound]:
     """Yield a link to another host that shows nothing but an icon drawn by the style sheet."""
-    if box.tag != "a" or document.outline.length(box.element) or box.node.css_first("img") is not None:
+    if document.outline.length(box.element) or box.node.css_first("img") is not None:
         return
     if scope == "goods" and box.area not in _FRAME:
         return

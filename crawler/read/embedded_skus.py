@@ -85,10 +85,22 @@ class Scale:
             entry = keys.get(key)
             if entry is None or isinstance(entry, dict | list | bool):
                 continue
+            if (digits := _stated_digits(keys)) is not None and isinstance(entry, int):
+                return Decimal(entry).scaleb(-digits), currency
             amount = self.apply(entry, key)
             if amount:
                 return amount[0], currency or amount[1]
         return None
+
+
+_DIGITS = ("scale", "precision", "exponent", "fractiondigits", "decimals", "minorunits", "decimalplaces")
+_MOST_DIGITS = 4
+
+
+def _stated_digits(keys: Mapping[str, Any]) -> int | None:
+    """Return how many decimals a money object says its whole number has: {amount: 8900, scale: 2}."""
+    found = next((keys[name] for name in _DIGITS if name in keys), None)
+    return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= _MOST_DIGITS else None
 
 
 def _is_cents_shape(data: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.read.boxes import Box
 from crawler.read.document import Document, collapse, place_of
@@ -88,7 +88,8 @@ class PairKeeper:
         self._groups.setdefault(group, []).append(label)
         element = -1 if self._document.place else box.element
         links = self._links(cell, meaning)
-        pair = LabelPair(label, value, place, box.area, meaning, context, links, element=element)
+        pictured = not value and meaning is not None and box.node.css_first("img") is not None
+        pair = LabelPair(label, value, place, box.area, meaning, context, links, pictured=pictured, element=element)
         self._found.append(_Found(box.number, order, pair, group))
 
     def _place(self, box: Box) -> str:
@@ -163,17 +164,5 @@ class PairKeeper:
             if area == "other" and pair.field != "service" and product.get(found.group, 0) >= 1:
                 sure = pair.field in _SURE_FIELDS or size[found.group] >= 2
                 area = "attribute" if sure else area
-            promoted.append(
-                LabelPair(
-                    pair.label,
-                    pair.value,
-                    pair.place,
-                    area,
-                    pair.meaning,
-                    context,
-                    pair.links,
-                    pair.embedded,
-                    pair.element,
-                )
-            )
+            promoted.append(replace(pair, area=area, context=context))
         return promoted

@@ -30,6 +30,9 @@ _PHONE = re.compile(r"[\s,，;；(（]*(?:电\s*话|TEL|Tel|联系方式|联系�
 _FIRM_END = re.compile(
     r"(?P<name>.{2,60}?(?:公司|厂|集团|合作社|经营部|商行|工作室)(?:[（(][^（）()]{1,20}[）)])?)[\s,，;；/、|（(]+(?P<rest>.{4,})$"
 )
+_BOXED_PLACE = re.compile(
+    r"(?P<name>.{2,60}?(?:公司|厂|集团|合作社))\s*[（(]\s*(?:地址\s*[:：]?\s*)?(?P<place>[^（）()]{5,60})[）)]\s*$"
+)
 _FIRM = re.compile(
     r"公司|厂|集团|合作社|经营部|商行|工作室|\b(?:Co|Ltd|Inc|LLC|GmbH|Corp|Limited|Company)\b", re.IGNORECASE
 )
@@ -93,11 +96,25 @@ def is_street(value: str) -> bool:
     return 6 <= len(value) <= 200 and bool(_STREET.search(value))
 
 
+_LOCALITY = re.compile(
+    r"(?:省|自治区|市|州|盟).{1,16}?(?:市|区|县|镇|乡|街道|村|园|旗)"
+    r"|[\u4e00-\u9fff]{2,8}(?:市|县|区)[\u4e00-\u9fff]{2,10}(?:镇|乡|街道|村|园区|工业区)"
+)
+
+
+def is_locality(value: str) -> bool:
+    """Return whether a place is given down to the county, the town or the street: more than a region of origin."""
+    return is_street(value) or (5 <= len(value) <= 100 and bool(_LOCALITY.search(value)))
+
+
 def maker_and_address_of(value: str) -> tuple[str | None, str | None]:
     """Split a cell that names the firm and then its place."""
     marked = _ADDRESS_MARK.search(value)
     if marked and marked.start() > 3:
         return maker_of(value[: marked.start()]), address_of(value[marked.end() :])
+    boxed = _BOXED_PLACE.match(value)
+    if boxed and is_locality(boxed["place"]):
+        return maker_of(boxed["name"]), boxed["place"]
     found = _FIRM_END.match(value)
     if found and _PLACE.search(found["rest"]):
         return maker_of(found["name"]), address_of(found["rest"].strip("（）() "))
@@ -120,7 +137,7 @@ def firm_in(text: str) -> str | None:
 def places_of_making(text: str) -> Iterator[str]:
     """Yield the streets at which a sentence says the goods are made: 工厂位于…, 厂区坐落于…."""
     for found in _MADE_AT.finditer(text):
-        if is_street(found["place"]):
+        if is_locality(found["place"]):
             yield found["place"]
 
 

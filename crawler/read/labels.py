@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from crawler.read.candidates import Candidate
 from crawler.read.data_pairs import read_data
 from crawler.read.document import Document, collapse
+from crawler.read.drawn_texts import drawn_documents, drawn_pairs
 from crawler.read.finder import Finder
 from crawler.read.pair_values import is_behind_maker, is_item_number, is_model, of_pair, parts_of
 from crawler.read.pairs import LabelPair, Portion
@@ -37,13 +38,13 @@ def view_of(document: Document) -> PageView:
     view = _VIEWS.get(document)
     if view is None:
         portions = [Finder(document, "other").portion()]
-        parts = (*document.parts, *_written_frames(document))
+        parts = (*document.parts, *_written_frames(document), *drawn_documents(document))
         portions.extend(Finder(part, "description").portion() for part in parts)
         shown = tuple(pair for portion in portions for pair in portion.pairs)
         data = read_data(document, {(pair.label, pair.value) for pair in shown})
         portions.extend(data.portions)
         described = (pair for portion in data.portions for pair in portion.pairs)
-        every = (*shown, *described, *data.pairs)
+        every = (*shown, *drawn_pairs(document), *described, *data.pairs)
         view = PageView(tuple(portions), every, _of_goods(every), data.images)
         _VIEWS[document] = view
     return view

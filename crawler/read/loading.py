@@ -114,6 +114,8 @@ def _unloaded(document: Document) -> Iterator[str]:
     yield from _behind_a_step(document, page, loaded)
     for portion in view.portions:
         yield from _drawn(portion)
+    yield from _unshown_media(document)
+    yield from _unopened(document)
     if document.rendered or scripted:
         yield from unopened_tabs(document)
     described = any(box.number in filled for box in page.boxes if box.area == "description") or len(view.portions) > 1
@@ -298,6 +300,77 @@ def _drawn(portion: Portion) -> Iterator[str]:
         small = any(side is not None and side < _LEAST_DRAWING for side in sides)
         if not small and (box.area in ("attribute", "description") or any(side is not None for side in sides)):
             yield f"{box.tag}: {box.attribute('src') or box.attribute('data') or place_of(box.node)}"
+
+
+_MEDIA = "video, noscript, picture"
+_MOST_MEDIA = 40
+
+
+def _unshown_media(document: Document) -> Iterator[str]:
+    """Yield films, and pictures that only some browsers show, where the seller speaks of the goods."""
+    for node in document.tree.css(_MEDIA)[:_MOST_MEDIA]:
+        if node.tag == "noscript" and not ("<img" in (node.html or "") and node.prev is None and node.next is None):
+            continue
+        if node.tag == "picture" and (node.css_first("img") is not None or node.css_first("source[srcset]") is None):
+            continue
+        if node.tag == "noscript" and any(
+            word in (node.html or "").lower() for word in (*_marks().foreign_frames, "1px")
+        ):
+            continue
+        if _speaks_of_goods(node):
+            yield f"{node.tag}: {place_of(node)}"
+
+
+def _speaks_of_goods(node: LexborNode) -> bool:
+    """Return whether the nearest part with a name around an element is about the goods: 图文详情, a description."""
+    above = node.parent
+    while above is not None:
+        names = f"{above.attributes.get('id') or ''} {above.attributes.get('class') or ''}".strip()
+        marked = area_of_names(names) if names else None
+        if marked is not None:
+            return marked in ("attribute", "description")
+        if names and _DETAIL.search(names):
+            return True
+        above = above.parent
+    return False
+
+
+_DETAIL = re.compile(r"(?:^|[\s_-])details?(?:$|[\s_-])|tuwen|xiangqing", re.IGNORECASE)
+_OPENS = re.compile(
+    r"^\W*(?:点击|展开|查看|显示|加载)\s*(?:查看|展开)?\s*(?:全部|更多|完整|所有|详细)?\s*(?:产品|商品|规格|资质|证书|认证)?\s*"
+    r"(?:参数|规格|资质|证书|详情|信息|说明)\W*$"
+)
+_LEADS_NOWHERE = re.compile(r"^\s*(?:javascript:.*|#)?\s*$", re.IGNORECASE)
+
+
+def _unopened(document: Document) -> Iterator[str]:
+    """Yield controls that would show more of the goods, on pages that keep nothing hidden for them to show."""
+    outline = document.outline
+    if document.rendered or any(piece.hidden for piece in outline.pieces):
+        return
+    for position, piece in enumerate(outline.pieces):
+        if len(piece.text) > _LONGEST_INVITATION or not _OPENS.match(piece.text):
+            continue
+        element = next(
+            (
+                above
+                for above, _ in zip(outline.ancestors(piece.element), range(3), strict=False)
+                if above.tag in ("a", "button")
+            ),
+            None,
+        )
+        scripted = element is not None and _LEADS_NOWHERE.match(element.attributes.get("href") or "")
+        if scripted and not _opens_in_place(document, position):
+            yield f"unopened: {piece.text}"
+
+
+def _opens_in_place(document: Document, position: int) -> bool:
+    """Return whether facts stand right around a control: it only folds and unfolds what is there."""
+    pieces = document.outline.pieces[max(0, position - 6) : position + 7]
+    return sum(1 for piece in pieces if vocabulary().meaning(piece.text.split("：")[0].strip()) is not None) >= _FACTS
+
+
+_FACTS = 4
 
 
 def _pixels(text: str) -> float | None:

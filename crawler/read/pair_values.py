@@ -10,6 +10,7 @@ from crawler.read.label_values import (
     certificates_of,
     counted_stock,
     gtin_of,
+    is_locality,
     is_nothing,
     is_street,
     licences_of,
@@ -85,6 +86,10 @@ _ADDRESS_LABELS = frozenset(
         "企业住所",
         "registeredaddress",
         "companyaddress",
+        "add",
+        "addr",
+        "公司地点",
+        "企业地点",
     )
 )
 _NOTICE_LABELS = frozenset(
@@ -107,7 +112,13 @@ _LOOSE_RANK = 0.6
 """Rank of 厂家, 工厂 and the like, which a shop also calls itself by where it says how to reach it."""
 _BARE_VERBS = frozenset(("制造", "生产", "承制"))
 """Labels that name a maker only where a firm stands behind them."""
-_GOODS_FACTS = re.compile(r"品牌|型号|规格|材质|标准|产地|颜色|品名|产品名称|商品名称|证书|生产日期")
+_GOODS_FACTS = re.compile(
+    r"品牌|型号|规格|材质|标准|产地|颜色|品名|产品名称|商品名称|证书|生产日期|\b(?:brand|model|material|manufacturer|standard)\b",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(
+    r"联系|电话|手机|QQ|微信|客服|热线|邮编|店铺|掌柜|营业时间|开店|\b(?:tel|phone|email|hours|store)\b", re.IGNORECASE
+)
 _CONTACT = re.compile(r"联系我们|联系方式|联系人|联系电话|电话|手机|QQ|微信|客服|热线", re.IGNORECASE)
 _COMPANY_LABELS = frozenset(("公司名称", "企业名称", "单位名称", "公司全称", "企业全称", "company", "companyname"))
 _LINK_FIELDS = {
@@ -187,7 +198,7 @@ def values_of(pair: LabelPair, field: str) -> Iterator[tuple[str, str, bool]]:
         maker, address = maker_and_address_of(value)
         if maker:
             yield "maker", maker, is_masked(maker)
-        if address and is_street(address):
+        if address and is_locality(address):
             yield "maker_address", address, is_masked(address)
     elif field == "maker_address":
         if address := address_of(value):
@@ -247,13 +258,20 @@ def _unowned(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]
     Whose it is the label does not say, but to call the maker not shown beside it would accuse on a reading of ours.
     """
     behind = is_behind_maker(pair, previous)
-    if pair.area not in _WARNING_AREAS and not behind:
+    if pair.area not in _WARNING_AREAS and not behind and not _is_among_facts(pair):
         return
     label = vocabulary().folded(pair.label)
     if label in _ADDRESS_LABELS and (address := address_of(pair.value)):
         yield pair_candidate(pair, "maker_address", address, score=0.6 if behind else 0.3)
     elif label in _COMPANY_LABELS and (maker := maker_of(pair.value)):
         yield pair_candidate(pair, "maker", maker, score=0.3)
+
+
+def _is_among_facts(pair: LabelPair) -> bool:
+    """Return whether a pair stands in one block with facts of the goods, and none tells how to reach a shop."""
+    if pair.area != "other" or _REACHED.search(pair.context):
+        return False
+    return bool(_GOODS_FACTS.search(pair.context))
 
 
 def pair_candidate(

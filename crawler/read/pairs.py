@@ -24,6 +24,8 @@ class LabelPair:
     """Text and absolute URL of the links in the value."""
     embedded: bool = False
     """True where it stands in the page's data, not in its text."""
+    pictured: bool = False
+    """True where a picture stands in the value's place, and no text."""
     element: int = -1
     """The element of the page's outline it stands in; -1 in frames, fragments and data."""
 

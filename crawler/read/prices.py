@@ -91,14 +91,15 @@ class PriceText:
     """Why there is no price; set exactly when `price` is None."""
 
 
-class _Starting(Record):
+class _WordList(Record):
     words: tuple[str, ...]
 
 
 class _Declared(Record):
     before: Mapping[AmountKind, tuple[str, ...]]
     after: Mapping[AmountKind, tuple[str, ...]]
-    starting: _Starting = Field(alias="from")
+    starting: _WordList = Field(alias="from")
+    promotion: _WordList
     reasons: Mapping[str, tuple[str, ...]]
 
 
@@ -107,6 +108,7 @@ class _Words:
     before: dict[str, AmountKind]
     after: tuple[tuple[str, AmountKind], ...]
     starting: tuple[str, ...]
+    promotion: tuple[str, ...]
     reasons: tuple[tuple[str, str], ...]
 
 
@@ -119,6 +121,7 @@ def _words() -> _Words:
         before=dict(before),
         after=tuple(sorted(after, key=lambda pair: -len(pair[0]))),
         starting=declared.starting.words,
+        promotion=declared.promotion.words,
         reasons=tuple((word, reason) for reason, words in declared.reasons.items() for word in words),
     )
 
@@ -361,10 +364,11 @@ def _kind_after(following: str) -> AmountKind | None:
     for word, kind in _words().after:
         if following.startswith(word):
             rest = following[len(word) :].lstrip(" 价:")
-            return None if kind in _LEADING and re.match(r"[¥$€£\d]", rest) else kind
+            return None if (kind in _LEADING or word in _OF_CARRIAGE) and re.match(r"[¥$€£\d]", rest) else kind
     return None
 
 
+_OF_CARRIAGE = frozenset({"运费", "邮费"})
 _LEADING = frozenset({"final", "single", "group"})
 """Kinds whose words lead an amount right behind them rather than follow the one before: ¥15.8 单买价 ¥18.8."""
 
@@ -489,6 +493,11 @@ def masked_kind(text: str) -> AmountKind | None:
     normal = normalise_price_text(text)
     found = _MASKED.search(normal)
     return _kind_before(normal, found.start())[0] if found else None
+
+
+def names_promotion(text: str) -> bool:
+    """Return whether a label calls its amount a price for the time being: 活动价, 限时秒杀价."""
+    return text.lower().rstrip(" :：").endswith(_words().promotion)
 
 
 def reason_in(text: str) -> str | None:

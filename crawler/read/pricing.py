@@ -11,7 +11,7 @@ from crawler.read.document import Document, place_of
 from crawler.read.kept_price import kept_price
 from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Outline
-from crawler.read.prices import Amount, currency_of_sign, masked_kind, reason_in, settle
+from crawler.read.prices import Amount, currency_of_sign, masked_kind, names_promotion, reason_in, settle
 from crawler.read.product import Product
 from crawler.read.spots import Spot, place_words
 from crawler.read.titles import Heading
@@ -258,11 +258,46 @@ def _shown(spots: Sequence[Spot]) -> _Shown:
         if plain:
             amounts.extend(plain)
             read = settle(amounts, "")
+    reduced = _reduced(best, block)
+    if reduced is not None and read.kind == "sale":
+        amounts = [_as_list(amount) if amount.kind == "sale" else amount for amount in amounts]
+        amounts.extend(amount for amount in reduced.amounts if amount.kind == "sale")
+        read, best = settle(amounts, ""), reduced
     lists = [amount.value for amount in amounts if amount.kind == "list"]
     list_price = max((value for value in lists if read.price is not None and value > read.price), default=None)
     return _Shown(
         read.price, read.price_max, read.kind, read.starting, currency, list_price, tuple(amounts), best, best.score
     )
+
+
+def _reduced(best: Spot, block: Sequence[Spot]) -> Spot | None:
+    """Return the promotion that stands beside the plain price and below it: 价格 ¥69 活动价 ¥46."""
+    if _promotes(best):
+        return None
+    plain = next((amount.value for amount in best.amounts if amount.kind == "sale"), None)
+    if plain is None:
+        return None
+    found = (
+        spot
+        for spot in block
+        if spot is not best and not (spot.struck or spot.former) and abs(spot.piece - best.piece) <= _BESIDE
+    )
+    return next(
+        (
+            spot
+            for spot in found
+            if _promotes(spot)
+            and any(
+                amount.kind == "sale" and plain * _PLAUSIBLE_DISCOUNT < amount.value < plain for amount in spot.amounts
+            )
+        ),
+        None,
+    )
+
+
+def _promotes(spot: Spot) -> bool:
+    head = f"{spot.label} {spot.text}".partition(spot.amounts[0].text)[0]
+    return names_promotion(head)
 
 
 def _is_alone(lead: Spot, paying: Sequence[Spot]) -> bool:

@@ -44,6 +44,11 @@ _MADE_BY = re.compile(
     r"|(?:生产商|制造商|生产企业|生产厂家)\s*(?:为|是)\s*(?P<b>[\u4e00-\u9fffA-Za-z（()）·]{4,40}?(?:公司|厂|集团))"
     r"|(?<![\u4e00-\u9fff])(?P<c>[\u4e00-\u9fff（()）]{4,30}?(?:有限公司|股份公司|集团公司|有限责任公司|制造厂))\s*(?:荣誉出品|出品|生产|制造)(?![\u4e00-\u9fff])"
 )
+_MADE_IN_ENGLISH = re.compile(
+    r"(?:made|manufactured|produced)\s+by\s*:?\s*(?P<name>[A-Z][\w&'’.\- ]{2,60}?,?\s?"
+    r"(?:Co\.?,?\s?Ltd\b\.?|Ltd\b\.?|Inc\b\.?|LLC|GmbH|Corp\b\.?|Limited|Company))",
+    re.IGNORECASE,
+)
 _FIRM_LEAD = re.compile(r"^(?:本产品|本商品|本品|产品|该产品|此产品|商品|均为|是)")
 _STANDARD_HINT = re.compile(r"标准|执行|符合|依据|国标|standard", re.IGNORECASE)
 _CCC_SENTENCE = re.compile(
@@ -111,6 +116,8 @@ def of_lines(lines: Iterable[Line], warned: Sequence[str]) -> Iterator[Candidate
         yield from numbers_in(line.text[:_LONGEST_TEXT], line, title=line.box.tag in _TITLE_TAGS)
         if (left := _LEFT.search(line.text[:_LONGEST_SHORT])) is not None:
             yield Candidate("stock", left["count"], "label", line.place, line.text[:300], _TEXT_SCORE)
+        if "by" in line.text and (firm := _MADE_IN_ENGLISH.search(line.text[:_LONGEST_SENTENCES])) is not None:
+            yield Candidate("maker", firm["name"], "label", line.place, line.text[:300], _TEXT_SCORE)
         if "公司" in line.text or "厂" in line.text or "生产" in line.text:
             for made in _MADE_BY.finditer(line.text[:_LONGEST_TEXT]):
                 name = _FIRM_LEAD.sub("", (made["a"] or made["b"] or made["c"]).rsplit("由", 1)[-1])
@@ -119,7 +126,7 @@ def of_lines(lines: Iterable[Line], warned: Sequence[str]) -> Iterator[Candidate
                 yield Candidate("maker_address", place, "label", line.place, line.text[:300], _TEXT_SCORE)
         if line.area in _WARNING_AREAS or _OF_THE_GOODS.search(line.text[:_LONGEST_SENTENCES]):
             yield from _stated(line)
-        if line.area in _WARNING_AREAS or line.box.tag in _TITLE_TAGS:
+        if line.area in (*_WARNING_AREAS, "other") or line.box.tag in _TITLE_TAGS:
             for sentence in warning_sentences(line.text[:_LONGEST_TEXT]):
                 said = sentence.strip("。！!；;. ")
                 if vocabulary().meaning(sentence) is not None or any(

@@ -23,6 +23,10 @@ _MONEY = re.compile(
     r"|\d\s?(?:USD|EUR|GBP|CNY|RMB|HKD|TWD|JPY|KRW|RUB|PLN|BRL|ARS|CLP|INR|PKR|AUD|CAD|HRK|TRY|ILS|SEK|NOK|DKK|CZK)\b",
     re.IGNORECASE,
 )
+_WORDED = re.compile(
+    r"(?:(?<![评估身性])价|价格|价钱)\s*[:：]\s*\d{1,7}(?:\.\d{1,2})?(?![\d%％a-zA-Z.,]|\s*(?:[分条人次个折]|月|年|天))"
+)
+"""An amount that a price's label alone tells for one: 本店价：46."""
 _DIGIT = re.compile(r"\d")
 _BARE_PRICE = re.compile(r"^[^\d(（]{0,12}\d[\d.,  '’]*(?:\s*(?:-|–|—|~|至)\s*\d[\d.,]*)?\s*[^\d)）]{0,6}$")
 _BLOCKS = frozenset(
@@ -167,7 +171,7 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
         if run:
             text, covered = run, end
         priced = _in_price_part(outline, unit)
-        signed = bool(_MONEY.search(text))
+        signed = bool(_MONEY.search(text) or _WORDED.search(text))
         if (not signed and not (priced and _BARE_PRICE.match(text))) or masked_kind(text) is not None:
             continue
         label = _label(outline, unit)
@@ -365,7 +369,9 @@ def _unit(outline: Outline, number: int) -> int:
             return number
         start, end = outline.extents[parent]
         text = "".join(piece.text for piece in outline.pieces[start:end])
-        if len(_MONEY.findall(text)) > 1 or len(re.findall(r"\d[\d.,]*", text)) > 3:
+        numbers = len(re.findall(r"\d[\d.,]*", text))
+        # ￥46.00元 has two signs and one amount.
+        if (len(_MONEY.findall(text)) > 1 and numbers > 1) or numbers > 3:
             return parent if _RANGE_TEXT.match(normalise_price_text(text)) else number
         number = parent
 
@@ -529,7 +535,7 @@ def _spot(
         ):
             score -= 4
             elsewhere = aside = True
-    if _MONEY.search(normalise_price_text(text)):
+    if _MONEY.search(normalise_price_text(text)) or _WORDED.search(text):
         score += 2
     if len(text) > _LONGEST_PRICE or _SENTENCE.search(text):
         # What says so much beside its amount is a sentence: a review, a notice, an article.

@@ -1,7 +1,7 @@
 """Decides for every field of a page whether it is shown, not shown or not observable, and why."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.read.candidates import Candidate
@@ -11,6 +11,7 @@ from crawler.read.label_values import points_to_images
 from crawler.read.labels import view_of
 from crawler.read.loading import unloaded_parts
 from crawler.read.pairs import LabelPair
+from crawler.read.vocabulary import vocabulary
 from crawler.records import LISTING_FIELDS, Cause, OtherValue, PageKind, RawPage, Reading
 
 _ITEM_KINDS = ("item",)
@@ -47,6 +48,7 @@ _IMAGE_PROOF = frozenset(
 _AREAS = ("attribute", "description")
 _NATIVE = re.compile(r"[\u4e00-\u9fff]")
 _LINES_OF_LANGUAGE = 400
+_FOREIGN_LETTERS = 2
 _LEAST_NATIVE = 20
 """Chinese letters that make a page a Chinese one whatever it says of its language."""
 _FIELD_LABELS = {
@@ -54,6 +56,13 @@ _FIELD_LABELS = {
     "maker_address": ("maker_address", "maker_and_address"),
     "certificate_numbers": ("certificate_numbers", "plain_certificate"),
     "models": ("models", "specifications"),
+}
+_SHOWN_UNDER = {
+    name: _FIELD_LABELS.get(name, (name,))
+    for name in (
+        *("maker", "maker_address", "models", "standards", "licence_numbers", "certificate_numbers"),
+        *("report_numbers", "warnings", "name", "brand", "batches", "production_dates"),
+    )
 }
 
 
@@ -118,8 +127,11 @@ def _is_understood(document: Document) -> bool:
     if not language or language.startswith(("zh", "en", "cn")):
         return True
     # Many Chinese shops keep the language of the theme they were made from.
-    native = sum(len(_NATIVE.findall(line.text)) for line in view_of(document).portions[0].lines[:_LINES_OF_LANGUAGE])
-    return native >= _LEAST_NATIVE
+    texts = [line.text for line in view_of(document).portions[0].lines[:_LINES_OF_LANGUAGE]]
+    native = sum(len(_NATIVE.findall(text)) for text in texts)
+    # A box of service notes in Chinese does not make a page in another language a Chinese one.
+    foreign = sum(character.isalpha() for text in texts for character in text) - native
+    return native >= _LEAST_NATIVE and native * _FOREIGN_LETTERS >= foreign
 
 
 def field_states(
@@ -148,24 +160,59 @@ def field_states(
         if found:
             readings[field] = shown(found)
             continue
-        cause = (causes or {}).get(field) or _cause(field, test, pairs, gone)
+        cause = (causes or {}).get(field) or _cause(document, field, test, pairs, gone)
         readings[field] = absent(cause)
     return readings
 
 
-def _cause(field: str, test: PageTest, pairs: Sequence[LabelPair], gone: frozenset[str]) -> Cause | None:
+def _cause(
+    document: Document, field: str, test: PageTest, pairs: Sequence[LabelPair], gone: frozenset[str]
+) -> Cause | None:
     cause = test.cause_for(field)
-    if cause is None and _sent_to_images(field, pairs):
-        return "image_only"
+    if cause is None and field not in _IMAGE_PROOF:
+        if _sent_to_images(field, pairs) or field in _told_in_images(document):
+            return "image_only"
+        if _leads_on(field, pairs):
+            return "not_rendered"
     if cause is not None and field in gone and cause not in ("gated", "truncated"):
         return "place_gone"
     return cause
 
 
-def _sent_to_images(field: str, pairs: Sequence[LabelPair]) -> bool:
-    """Return whether the field's own label sends the reader to a picture (执行标准：见详情图)."""
+def _own_labels(field: str, pairs: Sequence[LabelPair]) -> Iterator[LabelPair]:
     labels = _FIELD_LABELS.get(field, (field,))
-    return any(pair.field in labels and points_to_images(pair.value) for pair in pairs)
+    return (pair for pair in pairs if pair.field in labels)
+
+
+def _sent_to_images(field: str, pairs: Sequence[LabelPair]) -> bool:
+    """Return whether the field's own label sends the reader to a picture (执行标准：见详情图), or has one for value."""
+    return any(pair.pictured or points_to_images(pair.value) for pair in _own_labels(field, pairs))
+
+
+def _leads_on(field: str, pairs: Sequence[LabelPair]) -> bool:
+    """Return whether the field's own label has a link for value (3C证书：点击查看): what it shows was not opened."""
+    return any(pair.links for pair in _own_labels(field, pairs))
+
+
+_TOLD = re.compile(
+    r"(?:详?见|参[见考照看阅]|请看|请见|如)\s*(?:下|上|右|左)?(?:方)?(?:详情|商品|产品)?(?:图|附图|图片|图示|长图|页图)"
+)
+_LONGEST_TOLD = 80
+_SEPARATORS = re.compile(r"[、，,/和及与以\s]+")
+
+
+def _told_in_images(document: Document) -> frozenset[str]:
+    """Return the fields of which a sentence says that pictures show them: 生产企业、厂址详见下图."""
+    found: set[str] = set()
+    for portion in view_of(document).portions:
+        for line in portion.lines:
+            if len(line.text) > _LONGEST_TOLD or (told := _TOLD.search(line.text)) is None:
+                continue
+            for word in _SEPARATORS.split(line.text[: told.start()]):
+                meaning = vocabulary().meaning(word.strip(" ：:等均请")) if word else None
+                if meaning is not None:
+                    found.update(name for name, labels in _SHOWN_UNDER.items() if meaning.field in labels)
+    return frozenset(found)
 
 
 def shown(found: Sequence[Candidate]) -> Reading:

@@ -121,7 +121,12 @@ class Vocabulary:
         known = [meaning for meaning in meanings if meaning is not None]
         if not known or len(known) < len(meanings):
             return None
-        return known[0] if all(meaning.field == known[0].field for meaning in known) else None
+        if all(meaning.field == known[0].field for meaning in known):
+            return known[0]
+        # 生产者/经营者: beside who sells, who makes is what is judged.
+        makers = [meaning for meaning in known if meaning.field == "maker"]
+        sellers = all(meaning.field in ("maker", "seller", "subject", "shop") for meaning in known)
+        return makers[0] if makers and sellers else None
 
     def _by_ending(self, folded: str) -> Meaning | None:
         if len(folded) > MAX_LABEL:

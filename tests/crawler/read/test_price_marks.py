@@ -198,3 +198,37 @@ def test_differing_walled_or_other_goods_attributes_give_no_price(markup: str) -
 )
 def test_cents_behind_a_blank_and_thousandths(text: str, amount: str) -> None:
     assert read_price_text(text, bare=True).price == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("markup", "price", "listed"),
+    [
+        ("<div>批发价：￥<b>46.00</b>元/只</div>", "46", None),
+        ("<table><tr><td>价格：</td><td>￥<b>46.00</b>元/只</td></tr></table>", "46", None),
+        ("<div>一口价 46 元 邮费 8 元</div>", "46", None),
+        ("<div>市场价：69 本店价：46</div>", "46", "69"),
+        ("<div>券后 ¥46.9</div><div>店铺券 ￥10</div>", "46.9", None),
+        ("<dl><dt>价格</dt><dd>¥69.00</dd></dl><dl><dt>促销价</dt><dd>¥46.00</dd></dl>", "46", "69"),
+        ("<dl><dt>商城价</dt><dd>¥69.00</dd></dl><dl><dt>限时抢购价</dt><dd>¥46.00</dd></dl>", "46", "69"),
+        ("<dl><dt>价格</dt><dd>¥69.00</dd></dl><dl><dt>套餐价</dt><dd>¥46.00</dd></dl>", "69", None),
+        ("<dl><dt>促销价</dt><dd>¥46.00</dd></dl><dl><dt>价格</dt><dd>¥69.00</dd></dl>", "46", None),
+    ],
+)
+def test_signs_on_both_sides_plain_labels_and_promotions(markup: str, price: str, listed: str | None) -> None:
+    listing = read(markup)
+
+    assert (listing.price, listing.list_price) == (Decimal(price), Decimal(listed) if listed else None)
+
+
+@pytest.mark.parametrize("text", ["评价：46", "价格：46%", "性价比：9.8"])
+def test_numbers_behind_words_that_end_like_a_price_are_none(text: str) -> None:
+    assert read(f"<div>{text}</div>").price is None
+
+
+def test_a_money_object_says_how_many_decimals_its_number_has() -> None:
+    data = (
+        '<script type="application/json" id="__NEXT_DATA__">{"props":{"product":{"id":"7","name":"青禾 电水壶 1.7L",'
+        '"price":{"amount":4600,"currency":"CNY","scale":2}}}}</script>'
+    )
+
+    assert read(data).price == Decimal(46)

@@ -370,10 +370,16 @@ def _unit(outline: Outline, number: int) -> int:
         start, end = outline.extents[parent]
         text = "".join(piece.text for piece in outline.pieces[start:end])
         numbers = len(re.findall(r"\d[\d.,]*", text))
-        # ￥46.00元 has two signs and one amount.
-        if (len(_MONEY.findall(text)) > 1 and numbers > 1) or numbers > 3:
+        # ￥<b>46.00</b>元 has two signs and one amount, which is whole only with both.
+        split = numbers == 1 and not _MONEY.search(_own_text(outline, number))
+        if (len(_MONEY.findall(text)) > 1 and not split) or numbers > 3:
             return parent if _RANGE_TEXT.match(normalise_price_text(text)) else number
         number = parent
+
+
+def _own_text(outline: Outline, number: int) -> str:
+    start, end = outline.extents[number]
+    return "".join(piece.text for piece in outline.pieces[start:end])
 
 
 def _is_struck(element: Element) -> bool:

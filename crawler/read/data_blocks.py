@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from weakref import WeakKeyDictionary
 
 from crawler.read.document import DataBlock, Document
-from crawler.read.literals import LiteralError, load_json, read_literal, unescape
+from crawler.read.literals import LiteralError, load_json, read_called, read_literal, unescape
 from crawler.read.variants import unfolded
 
 _OPENED = re.compile(r"[=(,]\s*(?=[{\[])")
@@ -39,6 +39,7 @@ _DATA_ATTRIBUTES = (
     ),
     *("data-state", "data-initial-state", "data-preload", "data-react-props", "data-goods", "data-item", "data-skus"),
 )
+_CALL_NAME = "function()"
 _WORK_PER_CHARACTER = 4
 """Literals that never end are begun again at most until the script was read this many times."""
 _BLOCKS: WeakKeyDictionary[Document, tuple[DataBlock, ...]] = WeakKeyDictionary()
@@ -116,9 +117,12 @@ def _literals(text: str, place: str) -> Iterator[DataBlock]:
                 yield DataBlock(f"{place}.JSON.parse", load_json(unescape(body.group())))
             except (ValueError, RecursionError):
                 continue
-    stripped = text.lstrip()
     position = 0
-    if stripped[:1] in ("{", "["):
+    for value, end in read_called(text):
+        yield DataBlock(f"{place}.{_CALL_NAME}", value)
+        position = end
+    stripped = text.lstrip()
+    if not position and stripped[:1] in ("{", "["):
         try:
             value, position = read_literal(text, len(text) - len(stripped))
             yield DataBlock(place, value)

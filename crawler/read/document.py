@@ -29,6 +29,10 @@ class DataBlock:
     data: Any
 
 
+_SHELL = 60
+"""Letters below which a page with scripts shows nothing of its own."""
+
+
 class Document:
     """One page, or one HTML fragment of a page, with everything derived from it computed when first asked for."""
 
@@ -111,6 +115,11 @@ class Document:
     def visible_text(self) -> str:
         """The page's text, one line a block; hidden parts are in it, since a closed tab is still shown."""
         return lines_of(self.outline)
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether the page shows next to nothing itself: the frame of an application whose scripts would draw it."""
+        return bool(self.scripts or self.answers) and len(self.visible_text) < _SHELL
 
     @cached_property
     def scripts(self) -> tuple[tuple[dict[str, str | None], str], ...]:

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from crawler.platforms import PlatformDeclaration, UrlPattern
 from crawler.read.document import Document
+from crawler.read.outline import Outline
 from crawler.read.page_signs import discloses, in_prose, labelled_fields
 from crawler.read.prices import reason_in
 from crawler.read.product import Product
 from crawler.read.spots import Buy, Spot, place_pattern
 from crawler.read.tiles import Tiles
-from crawler.read.titles import Heading, fold, page_titles
+from crawler.read.titles import Heading, calls_itself_item, fold, page_titles
 from crawler.records import PageKind
 
 _LIVE = re.compile(r"直播间|正在直播|讲解中|主播|直播中")
@@ -26,6 +27,8 @@ _HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?)?/?$")
 _NEAR_HEADING = 60
 _LONGEST_NOTICE = 24
 _DESCRIBED = 3
+_LABELLED = 2
+_LEAST_EQUAL = 2
 _LEAST_TILES = 3
 _LONG_LIST = 6
 _NEAR_DATE = 12
@@ -90,7 +93,7 @@ def page_kind(evidence: Evidence, pattern: UrlPattern | None) -> PageKind:
         return "other"
     tiles = evidence.tiles
     many = lists or len(tiles.goods) >= _LEAST_TILES or len(tiles.pictured()) >= _LEAST_TILES
-    if many or (tiles.cards and not _tells(evidence)):
+    if many or (tiles.cards and not _tells(evidence)) or _equal_boxes(evidence, _near_spots(evidence)):
         return "shop" if at_home or _names_shop(evidence) else "list"
     return "other"
 
@@ -125,19 +128,11 @@ def _is_article(evidence: Evidence) -> bool:
 
 def _main_product(evidence: Evidence) -> bool:
     """Return whether one product stands in the middle: stated, or with a title and a price or buy control."""
+    document = evidence.document
     stated = [product for product in evidence.stated if product.source != "opengraph"]
     titles = {product.title for product in stated}
     crowded = sum(1 for spot in evidence.spots if spot.crowded and not spot.aside)
-    near = [
-        spot
-        for spot in evidence.spots
-        if not spot.elsewhere
-        and not spot.crowded
-        and not spot.struck
-        and spot.score >= 3
-        and not evidence.tiles.in_card(spot.element)
-        and not in_prose(evidence.document, spot)
-    ]
+    near = _near_spots(evidence)
     if (
         stated
         and len(titles) <= 3
@@ -151,18 +146,82 @@ def _main_product(evidence: Evidence) -> bool:
     best = evidence.embedded[0] if evidence.embedded else None
     if best is not None and best.score >= 4 and (best.price is not None or evidence.buy.found):
         return True
+    if (
+        best is not None
+        and best.score >= 3
+        and best.price is not None
+        and document.is_shell
+        and evidence.crowd < _LEAST_EQUAL
+    ):
+        return True
+    if _equal_boxes(evidence, near):
+        return False
     if evidence.heading is None or evidence.heading.piece < 0:
-        return best is not None and best.score >= 3 and bool(near)
-    if _buys_here(evidence) and (near or evidence.heading.score >= 4) and not (crowded >= 8 and not near):
+        if best is not None and best.score >= 3 and near:
+            return True
+        return bool(near) and _buys_here(evidence) and labelled_fields(document) > 0 and calls_itself_item(document)
+    headed = evidence.heading.score >= 4 or _sole_heading(evidence)
+    if _buys_here(evidence) and (near or headed) and not (crowded >= 8 and not near):
         return not _lists(evidence, beside_item=True) or bool(near)
     meta_type = _meta_type(evidence.document)
     if "product" in meta_type and (near or evidence.heading.score >= 4):
         return True
+    described = headed and not _lists(evidence, beside_item=True)
+    if described and _sold_without_price(evidence):
+        return True
     if not near:
-        described = evidence.heading.score >= 4 and not _lists(evidence, beside_item=True)
-        return described and (labelled_fields(evidence.document) >= _DESCRIBED or _sold_without_price(evidence))
+        return described and labelled_fields(document) >= _DESCRIBED
     sure = evidence.heading.score + max(spot.score for spot in near)
     return sure >= _SURE and not (crowded >= 8 and len(near) > 6)
+
+
+def _near_spots(evidence: Evidence) -> list[Spot]:
+    """Return the amounts that may be the price of the page's own goods."""
+    return [
+        spot
+        for spot in evidence.spots
+        if not spot.elsewhere
+        and not spot.crowded
+        and not spot.struck
+        and spot.score >= 3
+        and not evidence.tiles.in_card(spot.element)
+        and not in_prose(evidence.document, spot)
+    ]
+
+
+def _sole_heading(evidence: Evidence) -> bool:
+    """Return whether the page has one h1 only, which stands in the middle, and labels tell what it is."""
+    heading = evidence.heading
+    outline = evidence.document.outline
+    if heading is None or heading.element < 0 or outline.elements[heading.element].tag != "h1":
+        return False
+    shown = [element for element in outline.tagged("h1") if not element.hidden and outline.length(element.number)]
+    return len(shown) == 1 and labelled_fields(evidence.document) >= _LABELLED
+
+
+def _equal_boxes(evidence: Evidence, near: Sequence[Spot]) -> bool:
+    """Return whether every price stands in one of several equal boxes, each under a heading of its own."""
+    outline = evidence.document.outline
+    headings = [element.number for element in outline.tagged("h2", "h3", "h4") if not element.hidden]
+    boxes: set[int] = set()
+    for spot in near:
+        above = (one for one in outline.ancestors(spot.element) if _holds(one.number, headings, outline))
+        box = next(above, None)
+        if box is None or box.tag in ("body", "html"):
+            return False
+        boxes.add(box.number)
+    if len(boxes) < _LEAST_EQUAL:
+        return False
+    kinds = {
+        (outline.elements[box].parent, outline.elements[box].tag, outline.elements[box].attributes.get("class"))
+        for box in boxes
+    }
+    return len(kinds) == 1
+
+
+def _holds(number: int, elements: Sequence[int], outline: Outline) -> bool:
+    start, end = outline.extents[number]
+    return any(start <= outline.extents[element][0] < end for element in elements if element >= 0)
 
 
 def _buys_here(evidence: Evidence) -> bool:
@@ -180,7 +239,12 @@ def _sold_without_price(evidence: Evidence) -> bool:
     start = max(0, evidence.heading.piece)
     tiles = evidence.tiles
     return any(
-        (reason_in(piece.text) or place_pattern("off_shelf").search(piece.text)) and not tiles.hold(piece.element)
+        (
+            reason_in(piece.text)
+            or place_pattern("off_shelf").search(piece.text)
+            or place_pattern("out_of_stock").search(piece.text.lower())
+        )
+        and not tiles.hold(piece.element)
         for piece in evidence.document.outline.pieces[start : start + _NEAR_HEADING]
         if len(piece.text) <= _LONGEST_NOTICE and not piece.hidden
     )

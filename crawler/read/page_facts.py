@@ -1,6 +1,6 @@
 """What is found on a page before any field is chosen: heading, amounts, products, buy controls and the kind of page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.platforms import UrlPattern
 from crawler.read.currency import page_currency
@@ -62,6 +62,9 @@ def gather_facts(document: Document) -> PageFacts:
         currency=currency,
     )
     embedded, crowd = embedded_state(document, hints)
+    if not embedded and document.is_shell:
+        # The frame of an application is called after the shop, not after the goods.
+        embedded, crowd = embedded_state(document, replace(hints, titles=()))
     named = embedded[0].title if embedded and heading is None else None
     if named and (heading := heading_named(document, named)) is not None:
         spots = tuple(price_spots(document, heading, buy, currency=currency))

@@ -27,6 +27,7 @@ _FOOT = frozenset({"foot", "footer", "copyright", "bottom", "siteinfo", "beian"}
 _FOOT_LINE = re.compile(r"版权所有|copyright|©|ICP备|all rights reserved", re.IGNORECASE)
 _LONGEST_FOOT = 500
 _LONGEST_LABEL = 14
+_LABEL_BEFORE = re.compile(r"[^:：]{2,12}(?=[:：])")
 _OF_GOODS = frozenset(
     {"brand", "models", "maker", "maker_address", "standards", "licence_numbers", "certificate_numbers"}
     | {"gtin", "batches", "production_dates", "specifications", "warnings"}
@@ -120,11 +121,8 @@ def labelled_fields(document: Document) -> int:
     words = vocabulary()
     found: set[str] = set()
     for piece in document.outline.pieces:
-        if len(piece.text) > _LONGEST_LABEL:
-            head = re.match(r"[^:：]{2,12}(?=[:：])", piece.text)
-            text = head.group() if head else ""
-        else:
-            text = piece.text
+        head = _LABEL_BEFORE.match(piece.text)
+        text = head.group() if head else piece.text if len(piece.text) <= _LONGEST_LABEL else ""
         if text and (meaning := words.meaning(text.strip(" :："))) is not None and meaning.field in _OF_GOODS:
             found.add(meaning.field)
     return len(found)

@@ -109,6 +109,8 @@ def examine(
     missing = unloaded_parts(document)
     if missing:
         return PageTest("not_rendered", reasons=missing)
+    if document.is_shell:
+        return PageTest("not_rendered", reasons=("the page itself shows next to nothing",))
     if kind not in _ITEM_KINDS or not titled or not offered:
         return PageTest("not_rendered", reasons=("not recognised as an item page",))
     if not _is_understood(document):

@@ -11,10 +11,14 @@ from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Element, Outline
 
 SEPARATORS = re.compile(r"\s+[-–—|·:»]\s+|\s*[|｜_]\s*|(?<=[^\x00-\x7f])\s*[-–—]\s*|\s*[-–—]\s*(?=[^\x00-\x7f])")
-_NO_NAMES = frozenset(
-    {"商品详情", "产品详情", "宝贝详情", "商品详细", "商品信息", "产品信息", "商品页", "详情", "详情页", "商品展示"}
-    | {"产品展示", "商品介绍", "产品介绍", "图文详情", "商品", "产品", "首页", "productdetails", "productdetail"}
-    | {"product", "details", "itemdetails", "item", "home", "untitleddocument", "无标题文档", "loading", "加载中"}
+_ITEM_PAGE = frozenset(
+    {"商品详情", "产品详情", "宝贝详情", "商品详细", "商品信息", "产品信息", "商品页", "商品详情页", "产品详情页"}
+    | {"图文详情", "商品介绍", "产品介绍", "productdetails", "productdetail", "itemdetails"}
+)
+"""What item pages call themselves that name no product."""
+_NO_NAMES = _ITEM_PAGE | frozenset(
+    {"详情", "详情页", "商品展示", "产品展示", "商品", "产品", "首页", "product", "details", "item", "home"}
+    | {"untitleddocument", "无标题文档", "loading", "加载中"}
 )
 """What pages call themselves that is no product's name."""
 _FOLD = re.compile(r"[\W_]+")
@@ -33,6 +37,8 @@ _LONGEST_BADGE = 8
 _LONGEST_NAMED = 120
 _LONGEST = 300
 _SHORTEST_PART = 4
+_SHORTEST_WORD = 2
+"""Characters of a word for goods in a page's title: 插座."""
 _SHORT_H1, _BELOW_SHORT = 0.6, 3.0
 _SURE = 6.0
 _LEAST_PLAIN = 6
@@ -70,11 +76,18 @@ def page_titles(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in found if fold(text) not in _NO_NAMES))
 
 
+def calls_itself_item(document: Document) -> bool:
+    """Return whether the page's own title says that it is about one item, without naming it (商品详情)."""
+    node = document.tree.css_first("title")
+    return node is not None and fold(node.text(deep=True)) in _ITEM_PAGE
+
+
 def main_heading(document: Document) -> Heading | None:
     """Return the heading that names what the page is about: the one its own titles repeat, else its first h1."""
     outline = document.outline
     named = page_titles(document)
     titles = [fold(text) for text in named]
+    parts = tuple(part for text in named for part in _parts(text))
     best: Heading | None = None
     short_end = -1
     seen: set[int] = set()
@@ -95,7 +108,7 @@ def main_heading(document: Document) -> Heading | None:
         text = _without_badge(texts, titles)
         if fold(text) in _NO_NAMES:
             continue
-        score = _score(text, titles, element.tag)
+        score = _score(text, titles, element.tag, parts)
         if score <= 0 and number in for_goods:
             score = _NAMED_FOR_GOODS
         if score <= 0:
@@ -192,7 +205,7 @@ def joined(texts: Iterable[str]) -> str:
     return collapse(result)
 
 
-def _score(text: str, titles: list[str], tag: str) -> float:
+def _score(text: str, titles: list[str], tag: str, parts: tuple[str, ...] = ()) -> float:
     folded = fold(text)
     if len(folded) < 2:
         return 0
@@ -210,10 +223,25 @@ def _score(text: str, titles: list[str], tag: str) -> float:
                 3 + 4 * share + (1.5 if title.startswith(folded) else 0) - (3 if len(folded) < _SHORTEST_PART else 0)
             )
             break
-        if len(title) >= 6 and title in folded:
+        if len(title) >= _LEAST_NAMED and title in folded:
             score += 3
             break
+    else:
+        # A page called 插座 whose heading is 五孔墙壁插座面板86型.
+        score += 3 if any(part in folded for part in parts) else 0
     return score
+
+
+def _parts(title: str) -> tuple[str, ...]:
+    """Return the parts of a page's title that name what the page is about: its first, and any that is long."""
+    first, *others = (fold(part) for part in SEPARATORS.split(title))
+    return tuple(
+        part for at, part in enumerate((first, *others)) if len(part) >= (_LEAST_NAMED if at else _least_letters(part))
+    )
+
+
+def _least_letters(text: str) -> int:
+    return _SHORTEST_PART if text.isascii() else _SHORTEST_WORD
 
 
 def strip_site(title: str, site_words: tuple[str, ...] = ()) -> str:

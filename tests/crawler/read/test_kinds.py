@@ -182,3 +182,41 @@ def test_an_item_taken_off_the_shelf_is_off_shelf() -> None:
 
     assert listing is not None
     assert listing.availability == "off_shelf"
+
+
+HEADED = "<h1>家用可燃气体报警器 QS-201</h1>"
+LABELS = "<table><tr><td>型号</td><td>QS-201</td></tr><tr><td>厂家</td><td>测试市青山制造厂</td></tr></table>"
+BOX = '<div class="p"><h2>{0}</h2><p>型号：{1}</p><p>¥{2}</p><button>购买</button></div>'
+STATE = """<div id="__nuxt"></div><script>window.__NUXT__=(function(a,b,c){c.x=1;return {data:[{goods:{id:7,
+name:"青山 灭火器 4kg 手提式",price:a,stock:12,cover:"/a.jpg",shop_name:b}}]}}("65.00","青山旗舰店",{}));</script>"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            f'{HEADED}<div>价格：<img src="/price.php?id=1"></div><button>加入购物车</button>{LABELS}', id="drawn"
+        ),
+        pytest.param(f"{HEADED}<div>¥<i>&#xe137;&#xf2a1;</i></div><button>立即购买</button>{LABELS}", id="glyphs"),
+        pytest.param(f"{HEADED}<dl><dd>¥ 65.00</dd></dl><button disabled>已售罄</button>{LABELS}", id="sold out"),
+        pytest.param(f"{HEADED}<div>该商品已下架，看看相似商品吧</div><p>￥65.00</p>{LABELS}", id="off shelf"),
+        pytest.param(f"<p>￥65.00</p><p>原价：￥80.00</p><b>加入购物车</b><p>品牌：青山</p>{LABELS}", id="no name"),
+        pytest.param(STATE, id="called function"),
+    ],
+)
+def test_an_item_whose_page_is_called_something_else(body: str) -> None:
+    assert read(html(body, title="商品详情")).kind == "item"
+
+
+def test_several_equal_items_are_a_list() -> None:
+    boxes = BOX.format("灭火器 4kg", "MF-4", 65) + BOX.format("灭火器 8kg", "MF-8", 99)
+
+    assert read(html(boxes, title="本周特价 - 消防店")).kind == "list"
+
+
+def test_nothing_is_called_not_shown_where_only_the_state_was_read() -> None:
+    listing = read(html(STATE, title="商城")).listing
+
+    assert listing is not None
+    assert (listing.title, str(listing.price)) == ("青山 灭火器 4kg 手提式", "65.00")
+    assert {reading.state for reading in listing.readings.values()} <= {"shown", "not_observable"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.read.literals import LiteralError, read_literal
+from crawler.read.literals import LiteralError, read_called, read_literal
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,22 @@ def test_the_end_is_where_the_literal_ends() -> None:
 def test_what_never_ends_is_refused(text: str) -> None:
     with pytest.raises(LiteralError):
         read_literal(text, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ('x=(function(a,b){return {p:a,q:{s:b}}}("3.50",null));', {"p": "3.50", "q": {"s": None}}),
+        ("x=(function (a) {a.k={};return {p:a,t:true};})({}, 2)", {"p": {}, "t": True}),
+        ('x=(function(a){return {p:a,u:unknown}}("(;)"))', {"p": "(;)", "u": None}),
+    ],
+)
+def test_functions_called_on_the_spot_return_their_data(text: str, data: object) -> None:
+    assert [value for value, _ in read_called(text)] == [data]
+
+
+@pytest.mark.parametrize(
+    "text", ["(function(a){return {p:a", "(function(){return {p:1}})", "(function(a){var b=1})(2)"]
+)
+def test_functions_that_return_no_data_on_the_spot_are_passed_over(text: str) -> None:
+    assert list(read_called(text)) == []

@@ -56,6 +56,9 @@ def _drawn_pairs(document: Document) -> Iterator[LabelPair]:
         for node in document.tree.css("textarea")[:_MOST]:
             text = node.text(deep=True) or ""
             if not _MARKUP.search(text):
+                if (label := _label_of(document, node)) and collapse(text):
+                    yield _pair(label, collapse(text)[:_LONGEST_LINE], place_of(node))
+                    continue
                 for line in text.splitlines()[:_MOST]:
                     yield from _in_line(line, place_of(node))
     if ":after" in markup or ":before" in markup:

@@ -15,7 +15,7 @@ from crawler.read.numbers import (
 
 _NOTHING = re.compile(
     r"^[\s\-—–_/\\.·*＊？?]*$|^(?:无|暂无|没有|未知|不详|未填写|未填|暂缺|空|略|n/?a|none|null|nil|undefined|其他|其它|other|tbd|"
-    r"-+|—+|请咨询.*|咨询.*客服.*|联系客服.*|以实物为准|以包装为准|暂无数据|待补充|待定)[。.]?$",
+    r"-+|—+|(?:请?点击|立即|马上)?(?:查看|展开|获取)(?:详情|更多|全部)?|请?点击(?:此处|这里)?(?:查看|获取)?.{0,6}|请咨询.*|咨询.*客服.*|联系客服.*|以实物为准|以包装为准|暂无数据|待补充|待定)[。.]?$",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -61,6 +61,16 @@ def is_nothing(value: str) -> bool:
 def points_elsewhere(value: str) -> bool:
     """Return whether a value only sends the reader to the pack, the label or a picture (见包装, 详见图片)."""
     return len(value) <= 20 and bool(_ELSEWHERE.match(value.strip()))
+
+
+_TO_BE_OPENED = re.compile(
+    r"^(?:请?点击|登录后?|立即|马上)?(?:此处|这里)?(?:查看|展开|获取)(?:详情|更多|全部|证书|编号)?$|^请?点击.{0,8}$"
+)
+
+
+def stands_behind_a_click(value: str) -> bool:
+    """Return whether a value only invites to open it (点击查看): what it stands for was not seen."""
+    return bool(_TO_BE_OPENED.match(value.strip()))
 
 
 def points_to_images(value: str) -> bool:

@@ -17,6 +17,8 @@ LONGEST_HEAD = 300
 """Letters of a text in which its first label must end."""
 _MAX_MARKS = 6_000
 """Colons of one page that are looked at for labels; as with lines, what stands behind them counts as unseen."""
+_LARGEST_GRID = 200
+_LEAST_LABELS = 3
 _CLAUSE = re.compile(r"[。！？!?；;]")
 MARK = re.compile(r"[:：﹕∶︰】］]")
 _COLON = re.compile(r"[:：﹕∶︰]")
@@ -113,7 +115,11 @@ class LinePairs:
             )
             self._kept.add(cell, clean_label(cell.text), following, value, meaning, group)
             return True
-        if cell.sign == following.sign and not plausible(meaning.field, following.text):
+        if (
+            cell.sign == following.sign
+            and not plausible(meaning.field, following.text)
+            and not _is_grid(items, index % 2)
+        ):
             return False
         if meaning.field in WEAK_PLACES and meaning.field not in DISCLOSING:
             return True
@@ -252,6 +258,15 @@ class LinePairs:
         if cell.title.startswith(stem):
             return cell.title
         return f"{label}{colon}{cell.title}" if colon and cell.title.startswith(begun.strip()[:2]) else cell.text
+
+
+def _is_grid(items: Sequence[Shown], first: int) -> bool:
+    """Return whether a block's lines are labels and values by turns, as a grid of two columns is written."""
+    if len(items) > _LARGEST_GRID or not all(isinstance(item, Cell) for item in items):
+        return False
+    known = [_names_goods(item.text) for item in items if isinstance(item, Cell)]
+    labels, values = known[first::2], known[1 - first :: 2]
+    return sum(labels) >= _LEAST_LABELS and sum(labels) * 2 >= len(labels) and not any(values)
 
 
 def has_label(cell: Cell) -> bool:

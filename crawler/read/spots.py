@@ -181,6 +181,9 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
             continue
         if not signed and _COUNTED.search(f"{label} {text}"):
             continue
+        if not _MONEY.search(amounts[0].text) and _COUNTED.search(text.partition(amounts[0].text)[0][-_JUST_BEFORE:]):
+            # 单价： 元/台 起订量：1 台 leaves the price to a field, and counts goods.
+            continue
         raw.append((unit, position, text, label, amounts))
     if len(raw) >= _CROWD:
         looks: dict[int, str] = {}
@@ -406,8 +409,21 @@ def _is_formerly(outline: Outline, element: Element) -> bool:
     words = part_words(element.attributes)
     if not words & places["former"] or words & places["now"]:
         return False
+    parent = element.parent
+    if parent >= 0 and outline.length(parent) <= _LARGEST_PAIR and _shows_two_amounts(outline, parent):
+        return True
     above = zip(range(3), outline.ancestors(element.number), strict=False)
     return any(places["price"] & part_words(part.attributes) for _depth, part in above)
+
+
+_JUST_BEFORE = 6
+_LARGEST_PAIR = 30
+_TWO_AMOUNTS = re.compile(r"\s*[¥￥$€£]\s?[\d.,]+\s*[¥￥$€£]\s?[\d.,]+\s*")
+
+
+def _shows_two_amounts(outline: Outline, number: int) -> bool:
+    """Return whether an element shows two amounts and nothing else: what is paid and what was."""
+    return bool(_TWO_AMOUNTS.fullmatch(_own_text(outline, number)))
 
 
 def _names_kind(element: Element) -> bool:

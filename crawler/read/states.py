@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.read.candidates import Candidate
 from crawler.read.document import Document
 from crawler.read.images import content_images
-from crawler.read.label_values import points_to_images
+from crawler.read.label_values import points_to_images, stands_behind_a_click
 from crawler.read.labels import view_of
 from crawler.read.loading import unloaded_parts
 from crawler.read.pairs import LabelPair
@@ -192,8 +192,8 @@ def _sent_to_images(field: str, pairs: Sequence[LabelPair]) -> bool:
 
 
 def _leads_on(field: str, pairs: Sequence[LabelPair]) -> bool:
-    """Return whether the field's own label has a link for value (3C证书：点击查看): what it shows was not opened."""
-    return any(pair.links for pair in _own_labels(field, pairs))
+    """Return whether the field's own label leads on to its value (3C证书：点击查看), which was not opened."""
+    return any(pair.links or stands_behind_a_click(pair.value) for pair in _own_labels(field, pairs))
 
 
 _TOLD = re.compile(

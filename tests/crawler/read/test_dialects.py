@@ -69,6 +69,15 @@ def comparable(listing: Listing, wanted: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
+@pytest.mark.parametrize(
+    ("name", "fields"), [("click_to_see", ("maker", "certificate_numbers")), ("lazy_tab", ("maker", "standards"))]
+)
+def test_what_stands_behind_a_click_is_not_observable(name: str, fields: tuple[str, ...]) -> None:
+    listing = listing_of(read((FOLDER / f"{name}.html").read_text(encoding="utf-8"), url=EXPECTED[name].get("url")))
+
+    assert {listing.readings[field].state for field in fields} == {"not_observable"}
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_every_field_is_explained(name: str) -> None:
     wanted = EXPECTED[name]

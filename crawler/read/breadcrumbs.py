@@ -7,7 +7,6 @@ from pathlib import Path
 from config.declared import load_declared
 from config.record import Record
 from crawler.read.document import Document, collapse, place_of
-from crawler.read.names_of_parts import part_words
 from crawler.read.titles import fold
 
 _LEAD = re.compile(
@@ -48,7 +47,7 @@ def trail(document: Document, title: str | None) -> tuple[tuple[str, ...], str]:
     for _number, element in sorted(candidates.items()):
         attributes = element.attributes
         label = (attributes.get("aria-label") or "").lower()
-        words = part_words(attributes)
+        words = element.words
         named = "breadcrumb" in label or bool(words & _words()["names"])
         if not named and not words & _words()["weak_names"]:
             continue

@@ -9,7 +9,7 @@ from config.declared import load_declared
 from config.record import Record
 from crawler.read.candidates import Candidate
 from crawler.read.document import Document, place_of
-from crawler.read.names_of_parts import part_words
+from crawler.read.outline import Element
 from crawler.read.titles import Heading
 
 _CODE = re.compile(r"^#?\s*(?P<code>[A-Za-z0-9][A-Za-z0-9./_ -]{1,28}[A-Za-z0-9])$")
@@ -52,7 +52,7 @@ def code_candidates(document: Document, heading: Heading | None) -> Iterator[Can
         if found is None and position > 0 and len(outline.pieces[position - 1].text) <= 20:
             text = f"{outline.pieces[position - 1].text} {piece.text}"
             found = _labelled().search(text) if len(piece.text) <= 32 else None
-        if found is None and _named(outline.elements[piece.element].attributes):
+        if found is None and _named(outline.elements[piece.element]):
             found = _CODE.match(piece.text)
         if found is None:
             continue
@@ -63,10 +63,11 @@ def code_candidates(document: Document, heading: Heading | None) -> Iterator[Can
         yield Candidate("sku", code, "heuristic", place_of(outline.elements[piece.element].node), text, score=0.6)
 
 
-def _named(attributes: dict[str, str | None]) -> bool:
+def _named(element: Element) -> bool:
+    attributes = element.attributes
     if not attributes:
         return False
-    if part_words(attributes) & _PARTS or attributes.get("itemprop") == "sku":
+    if element.words & _PARTS or attributes.get("itemprop") == "sku":
         return True
     return any(
         "reference" in (attributes.get(name) or "") or "sku" in (attributes.get(name) or "") for name in _ATTRIBUTES

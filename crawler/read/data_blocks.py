@@ -1,7 +1,7 @@
 """The data a page keeps for its scripts: inline JSON, assigned literals, attributes and kept API answers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from weakref import WeakKeyDictionary
 
 from crawler.read.document import DataBlock, Document
@@ -23,7 +23,8 @@ _PARSED = re.compile(r"JSON\.parse\(\s*(?P<quote>[\"'`])")
 _STRING = {quote: re.compile(rf"(?:[^{quote}\\]|\\.)*", re.DOTALL) for quote in "\"'`"}
 _NESTED = re.compile(r":\s*[\"']\s*(?:\[\s*)?\{\\+[\"']")
 """Where a string in data is itself data."""
-_INTERESTING = re.compile(r"price|sku|goods|item|product|title|subject", re.IGNORECASE)
+_GOODS_WORDS = ("price", "sku", "goods", "item", "product", "title", "subject")
+"""What a script says that speaks of goods, in lower case."""
 _BUDGET = 6_000_000
 """Characters of literals read per page; what lies behind them is left alone, so that no page costs without bound."""
 _MAX_BLOCKS = 400
@@ -40,6 +41,7 @@ _DATA_ATTRIBUTES = (
     *("data-state", "data-initial-state", "data-preload", "data-react-props", "data-goods", "data-item", "data-skus"),
 )
 _CALL_NAME = "function()"
+_WRITTEN_ATTRIBUTE = re.compile("|".join(sorted(_DATA_ATTRIBUTES, key=len, reverse=True)))
 _WORK_PER_CHARACTER = 4
 """Literals that never end are begun again at most until the script was read this many times."""
 _BLOCKS: WeakKeyDictionary[Document, tuple[DataBlock, ...]] = WeakKeyDictionary()
@@ -56,20 +58,25 @@ def data_blocks(document: Document) -> tuple[DataBlock, ...]:
     return blocks
 
 
-def blocks_naming(document: Document, wanted: re.Pattern[str]) -> Iterator[DataBlock]:
-    """Yield the data in and beside the page, with the scripts that say nothing of goods and hold what is wanted."""
+def blocks_naming(document: Document, wanted: Sequence[str]) -> Iterator[DataBlock]:
+    """Yield the data in and beside the page, with scripts that say nothing of goods and one of the lower-case words."""
     yield from data_blocks(document)
     yield from _script_blocks(
-        (at, script)
-        for at, script in enumerate(document.scripts)
-        if wanted.search(script[1]) and not _INTERESTING.search(script[1])
+        (at, document.scripts[at])
+        for at, text in enumerate(document.lowered_scripts)
+        if holds_any(text, wanted) and not holds_any(text, _GOODS_WORDS)
     )
+
+
+def holds_any(text: str, words: Iterable[str]) -> bool:
+    """Return whether any of the words stands in a text."""
+    return any(word in text for word in words)
 
 
 def _data_blocks(document: Document) -> Iterator[DataBlock]:
     yield from document.answers
     yield from _script_blocks(
-        (at, script) for at, script in enumerate(document.scripts) if _INTERESTING.search(script[1])
+        (at, document.scripts[at]) for at, text in enumerate(document.lowered_scripts) if holds_any(text, _GOODS_WORDS)
     )
     yield from _attribute_blocks(document)
 
@@ -96,8 +103,9 @@ def _script_blocks(scripts: Iterable[tuple[int, tuple[dict[str, str | None], str
 
 def _attribute_blocks(document: Document) -> Iterator[DataBlock]:
     """Yield data that shop systems keep in attributes (WooCommerce variations, island props)."""
+    written = set(_WRITTEN_ATTRIBUTE.findall(document.markup))
     for name in _DATA_ATTRIBUTES:
-        if name not in document.markup:
+        if not any(other.startswith(name) for other in written):
             continue
         for node in document.tree.css(f"[{name}]")[:3]:
             value = node.attributes.get(name) or ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crawler.read.data_blocks import data_blocks
+from crawler.read.data_blocks import data_blocks, holds_any
 from crawler.read.document import DataBlock, Document, collapse, parse_answer
 from crawler.read.finder import Finder
 from crawler.read.lines import clean_label, clean_value
@@ -162,7 +162,7 @@ def read_data(document: Document, shown: set[tuple[str, str]], blocks: Iterable[
 
 def _worth_reading(document: Document) -> bool:
     """Return whether the page's data may hold labels or descriptions; most pages' data is only for their scripts."""
-    return bool(document.answers) or any(word in text for _, text in document.scripts for word in _WORTH)
+    return bool(document.answers) or any(holds_any(text, _WORTH) for _, text in document.scripts)
 
 
 def _stated_properties(document: Document) -> Iterator[DataBlock]:

@@ -26,7 +26,9 @@ _SEGMENTS = re.compile(rb"[^<\n]*[<\n]?")
 _COMMON_HANZI = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]|[\xa1-\xa3][\xa1-\xfe]")
 _UTF8_SHARE = 0.2
 """From this share of a page's high bytes on, segments that read as UTF-8 are no accident."""
-_ASCII = bytes(range(128))
+_BLANKED_ASCII = b" " * 128 + bytes(range(128, 256))
+_TWO_HANZI = 6
+"""Bytes that the shortest sequence of two characters takes in UTF-8."""
 _UTF8_HANZI = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbd][\x80-\xbf]){2,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _INVISIBLE = (
@@ -162,9 +164,11 @@ def _holds_utf8(body: bytes) -> bool:
 
     Most bytes of UTF-8 text also happen to be GB18030, but text of GB18030 hardly ever happens to be UTF-8.
     """
-    high = len(body.translate(None, _ASCII))
-    sequences = sum(len(found) for found in _UTF8_HANZI.findall(body))
-    return sequences > _UTF8_SHARE * high
+    high = body.translate(_BLANKED_ASCII).split()
+    # What stands in a run too short for two characters need not be looked at; markup is most of a page.
+    long = b" ".join([run for run in high if len(run) >= _TWO_HANZI])
+    sequences = sum(map(len, _UTF8_HANZI.findall(long)))
+    return sequences > _UTF8_SHARE * sum(map(len, high))
 
 
 def _mixed(body: bytes, declared: tuple[str, ...]) -> Decoded:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.read.candidates import Candidate
-from crawler.read.data_blocks import blocks_naming
+from crawler.read.data_blocks import blocks_naming, holds_any
 from crawler.read.disclosure_links import disclosure_links, unopened_controls
 from crawler.read.disclosure_words import disclosure_words
 from crawler.read.document import Document, collapse, place_of
@@ -384,23 +384,16 @@ def _read_images(portion: Portion, gathered: _Gathered, links: tuple[Link, ...],
             gathered.add(found.field, found.value, found.place, found.text)
 
 
-_SELLER_KEYS = re.compile(r"icen[sc]e|credit_?code|company|enterprise|regno", re.IGNORECASE)
-
-
-_SELLER_WORDS = ("icense", "icence", "creditcode", "credit_code", "company", "enterprise", "regno")
-
-
-def _names_seller(text: str) -> bool:
-    """Return whether a script may hold one of the keys: a plain search of megabytes, where the pattern takes long."""
-    folded = text.lower()
-    return any(word in folded for word in _SELLER_WORDS)
+_SELLER_KEYS = ("icense", "icence", "credit_code", "creditcode", "company", "enterprise", "regno")
+"""What the keys of a seller's data hold, in lower case."""
 
 
 def _read_data(document: Document, gathered: _Gathered, *, whole: bool = True) -> None:
     """Read disclosure fields from the page's data by their keys; of a page about goods only whole credit codes."""
-    keys = {key: name for name, names in disclosure_words().data.items() for key in names}
-    if not any(_names_seller(text) for _, text in document.scripts) and (not whole or not document.answers):
+    named = any(holds_any(text, _SELLER_KEYS) for text in document.lowered_scripts)
+    if not named and (not whole or not document.answers):
         return
+    keys = {key: name for name, names in disclosure_words().data.items() for key in names}
     budget = 20_000
     for block in blocks_naming(document, _SELLER_KEYS):
         stack: list[tuple[Any, str]] = [(block.data, block.place)]

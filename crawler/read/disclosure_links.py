@@ -11,7 +11,6 @@ from crawler.read.disclosure_words import disclosure_words, says
 from crawler.read.document import Document, collapse
 from crawler.read.images import ImageFound
 from crawler.read.labels import view_of
-from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Element
 from crawler.records import Link
 
@@ -139,7 +138,7 @@ def _waits_for_script(document: Document, element: Element, *, scripted: bool, f
         script = (shown.get("href") or "").strip().lower()
         if script.startswith("javascript:") and not _DOES_NOTHING.fullmatch(script):
             return True
-        inert = inert and above.tag not in ("a", "button") and not part_words(shown) & _CONTROL_PARTS
+        inert = inert and above.tag not in ("a", "button") and above.words.isdisjoint(_CONTROL_PARTS)
     # A listener set by a script leaves no trace on its element; a caption stands beside what it speaks of.
     return scripted and (not inert or element.number in framed)
 

@@ -132,6 +132,11 @@ class Document:
         return tuple(found)
 
     @cached_property
+    def lowered_scripts(self) -> tuple[str, ...]:
+        """The text of every inline script in lower case: a word is found in it many times sooner than by a pattern."""
+        return tuple(text.lower() for _attributes, text in self.scripts)
+
+    @cached_property
     def parts(self) -> tuple["Document", ...]:
         """The HTML fragments that came in responses of their own: frames and description fragments."""
         return tuple(self._part(fragment) for fragment in self.raw_fragments if _is_markup(fragment))

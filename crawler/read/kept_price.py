@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from crawler.read.document import Document, place_of
-from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Element, Outline
 from crawler.read.spots import leads_away, place_words
 
@@ -40,6 +39,6 @@ def kept_price(document: Document) -> KeptPrice | None:
 def _is_of_others(outline: Outline, element: Element) -> bool:
     elsewhere = place_words()["elsewhere"]
     return any(
-        leads_away(above.attributes.get("href")) or part_words(above.attributes) & elsewhere
+        leads_away(above.attributes.get("href")) or above.words & elsewhere
         for above in outline.ancestors(element.number)
     )

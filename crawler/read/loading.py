@@ -12,6 +12,7 @@ from config.declared import load_declared
 from config.record import Record
 from crawler.read.areas import area_of_heading, area_of_names
 from crawler.read.boxes import Box
+from crawler.read.data_blocks import holds_any
 from crawler.read.document import Document, place_of
 from crawler.read.images import has_address
 from crawler.read.labels import view_of
@@ -39,6 +40,8 @@ _AJAX = re.compile(
     r"[^)]{0,200}?[\"'/](?P<what>[^\"')\s]{0,80}(?:desc|detail|param|attr|spec|intro|content|cert|licen|zizhi|aptitude|property)[^\"')\s]{0,80})",
     re.IGNORECASE,
 )
+_DRAWS = ("innerHTML", ".html(", "append", "createApp", "new Vue", "ReactDOM", "render(", "hydrate", "createRoot")
+"""What an inline script calls to put content on the page."""
 _NOT_CONTENT = re.compile(
     r"review|comment|rate|cart|stock|price|recommend|related|login|user|coupon|track|log\b|stat|collect|favor|wish",
     re.IGNORECASE,
@@ -392,16 +395,15 @@ def _is_same_item(document: Document, url: str) -> bool:
 
 def _lazy_description(document: Document, loaded: frozenset[str]) -> Iterator[str]:
     """Yield the address a script would fetch the description from, where that was not done."""
-    for _, text in document.scripts:
-        for found in _description_addresses(text):
+    for (_, text), lowered in zip(document.scripts, document.lowered_scripts, strict=True):
+        for found in _description_addresses(text, lowered):
             url = document.absolute(found) or found
             if "/" in url and _bare(url) not in loaded:
                 yield f"description not fetched: {url}"
                 return
 
 
-def _description_addresses(script: str) -> Iterator[str]:
-    lowered = script.lower()
+def _description_addresses(script: str, lowered: str) -> Iterator[str]:
     if len(lowered) != len(script):
         # A few letters grow when they are made small; positions must stay those of the script.
         lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in script)
@@ -431,20 +433,7 @@ def _has_scripts(document: Document) -> bool:
         if source:
             if foreign.isdisjoint(re.split(r"[^a-z0-9]+", source)):
                 return True
-        elif any(
-            word in (node.text(deep=True) or "")
-            for word in (
-                "innerHTML",
-                ".html(",
-                "append",
-                "createApp",
-                "new Vue",
-                "ReactDOM",
-                "render(",
-                "hydrate",
-                "createRoot",
-            )
-        ):
+        elif holds_any(node.text(deep=True) or "", _DRAWS):
             return True
     return False
 

@@ -28,6 +28,11 @@ _MAX_NODES = 30_000
 """Elements read of one page; the fullest real page seen has 12,200. What lies behind is left out, and said so."""
 
 
+_NO_NAMES = (None, None)
+_NO_WORDS: frozenset[str] = frozenset()
+_new = tuple.__new__
+
+
 class Element(NamedTuple):
     """One element in document order; `parent` is its parent's index in `Outline.elements`, -1 for the root."""
 
@@ -39,6 +44,8 @@ class Element(NamedTuple):
     hidden: bool
     """True where the page's own markup hides it (hidden, display:none, a class its style sheet hides)."""
     attributes: dict[str, str | None]
+    words: frozenset[str]
+    """The words of its class and id."""
 
 
 class TextPiece(NamedTuple):
@@ -79,13 +86,12 @@ class Outline:
         return found
 
     @cached_property
-    def _by_names(self) -> list[tuple[frozenset[str], list[Element]]]:
-        found: dict[tuple[str | None, str | None], list[Element]] = {}
+    def _by_words(self) -> dict[frozenset[str], list[Element]]:
+        found: dict[frozenset[str], list[Element]] = {}
         for element in self.elements:
-            attributes = element.attributes
-            if attributes and ("class" in attributes or "id" in attributes):
-                found.setdefault((attributes.get("class"), attributes.get("id")), []).append(element)
-        return [(part_words(elements[0].attributes), elements) for elements in found.values()]
+            if element.words:
+                found.setdefault(element.words, []).append(element)
+        return found
 
     def tagged(self, *tags: str) -> list[Element]:
         """Return the elements with any of the tags, in document order."""
@@ -98,7 +104,7 @@ class Outline:
 
     def named(self, words: frozenset[str]) -> list[Element]:
         """Return the elements whose class or id holds any of the words, in document order."""
-        return _in_order([elements for named, elements in self._by_names if not words.isdisjoint(named)])
+        return _in_order([elements for named, elements in self._by_words.items() if not words.isdisjoint(named)])
 
     @cached_property
     def extents(self) -> tuple[tuple[int, int], ...]:
@@ -119,6 +125,16 @@ class Outline:
                 if end > last[parent]:
                     last[parent] = end
         return tuple(zip(first, last, strict=True))
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """For each element the number behind the last element inside it."""
+        ends = list(range(1, len(self.elements) + 1))
+        for element in reversed(self.elements):
+            parent = element.parent
+            if parent >= 0 and ends[element.number] > ends[parent]:
+                ends[parent] = ends[element.number]
+        return tuple(ends)
 
     @cached_property
     def offsets(self) -> tuple[int, ...]:
@@ -151,6 +167,8 @@ def outline_of(tree: LexborHTMLParser) -> Outline:
     if root is None:
         return Outline((), ())
     hidden_classes = _hidden_classes(tree)
+    named: dict[tuple[str | None, str | None], frozenset[str]] = {}
+    """The words of each class and id met."""
     elements: list[Element] = []
     pieces: list[TextPiece] = []
     seen: dict[int, Element] = {}
@@ -168,12 +186,12 @@ def outline_of(tree: LexborHTMLParser) -> Outline:
             text = node.text_content
             if not text or parent is None:
                 continue
-            words = text.split()
-            if not words:
+            parts = text.split()
+            if not parts:
                 blank = True
                 continue
             spaced = blank or text[0].isspace()
-            pieces.append(TextPiece(" ".join(words), parent.number, parent.hidden, spaced, len(elements)))
+            pieces.append(_new(TextPiece, (" ".join(parts), parent.number, parent.hidden, spaced, len(elements))))
             blank = text[-1].isspace()
             continue
         tag = node.tag
@@ -184,9 +202,14 @@ def outline_of(tree: LexborHTMLParser) -> Outline:
             number, depth, hidden = -1, 0, False
         else:
             number, depth, hidden = parent.number, parent.depth + 1, parent.hidden
-        if attributes and not hidden:
-            hidden = _hides(attributes, hidden_classes)
-        element = Element(len(elements), node, tag, number, depth, hidden, attributes)
+        words = _NO_WORDS
+        if attributes:
+            hidden = hidden or _hides(attributes, hidden_classes)
+            names = (attributes.get("class"), attributes.get("id"))
+            if names != _NO_NAMES:
+                words = named.get(names) or named.setdefault(names, part_words(attributes))
+        # One tuple for each element of the page: made without the call that the class's own constructor is.
+        element = _new(Element, (len(elements), node, tag, number, depth, hidden, attributes, words))
         elements.append(element)
         if tag not in _UNSEEN:
             seen[node.mem_id] = element

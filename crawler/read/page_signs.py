@@ -4,7 +4,6 @@ import re
 
 from crawler.fetch.links import PageLink, looks_like_disclosure
 from crawler.read.document import Document
-from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Outline
 from crawler.read.shops import is_home_address
 from crawler.read.spots import Spot
@@ -111,7 +110,7 @@ def _footers(outline: Outline, heading: Heading | None) -> list[bool]:
             (element.parent >= 0 and below[element.parent])
             or element.tag == "footer"
             or element.number in marked
-            or bool(_FOOT & part_words(element.attributes))
+            or not _FOOT.isdisjoint(element.words)
         )
     return below
 

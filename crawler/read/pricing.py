@@ -9,7 +9,6 @@ from typing import Literal
 
 from crawler.read.document import Document, place_of
 from crawler.read.kept_price import kept_price
-from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Outline
 from crawler.read.prices import Amount, currency_of_sign, masked_kind, names_promotion, reason_in, settle
 from crawler.read.product import Product
@@ -154,7 +153,7 @@ def _wall(document: Document, heading: Heading | None) -> _Wall | None:
         before = before if len(before) <= _LONGEST_PRICE_LABEL else ""
         element = outline.elements[piece.element]
         above = outline.elements[element.parent] if element.parent >= 0 else element
-        priced = place_words()["price"] & (part_words(element.attributes) | part_words(above.attributes))
+        priced = place_words()["price"] & (element.words | above.words)
         if priced or _PRICE_LABEL.search(piece.text) or _PRICE_LABEL.search(before):
             return _Wall(position, reason)
     drawn = _drawn_price(document)

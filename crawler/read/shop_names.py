@@ -70,7 +70,7 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
         yield linked
         named = True
     for element in outline.named(_WHOLE | _WHO):
-        words = part_words(element.attributes)
+        words = element.words
         if not (words & _WHOLE or (words & _WHO and words & _NAME)) or _is_control(outline, element):
             continue
         start, end = outline.extents[element.number]
@@ -95,7 +95,7 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
 def _is_control(outline: Outline, element: Element) -> bool:
     """Return whether an element is a control, or stands in one or in a search box: what may be chosen names no shop."""
     return any(
-        above.tag in _CONTROLS or (above.tag == "form" and "search" in part_words(above.attributes))
+        above.tag in _CONTROLS or (above.tag == "form" and "search" in above.words)
         for above in outline.ancestors(element.number)
     )
 

@@ -18,16 +18,23 @@ from crawler.read.prices import Amount, find_amounts, masked_kind, normalise_pri
 from crawler.read.titles import Heading
 from crawler.read.vocabulary import vocabulary
 
-_MONEY = re.compile(
-    r"[¥￥$＄€£₽₩₹฿₫₪₺₴₱₸￦円元원圓]|\d\s?(?:块|zł|kr\b|Kč|Ft\b|лв|руб|грн|lei|kn\b|TL\b|din)|\b(?:Rs\.?|RM|Rp|CHF|[A-Z]{2,3})\s?\d"
-    r"|\d\s?(?:USD|EUR|GBP|CNY|RMB|HKD|TWD|JPY|KRW|RUB|PLN|BRL|ARS|CLP|INR|PKR|AUD|CAD|HRK|TRY|ILS|SEK|NOK|DKK|CZK)\b",
-    re.IGNORECASE,
+_SIGN = r"[¥￥$＄€£₽₩₹฿₫₪₺₴₱₸￦円元원圓]"
+_AFTER = (
+    r"\d\s?(?:块|zł|kr\b|Kč|Ft\b|лв|руб|грн|lei|kn\b|TL\b|din)"
+    r"|\d\s?(?:USD|EUR|GBP|CNY|RMB|HKD|TWD|JPY|KRW|RUB|PLN|BRL|ARS|CLP|INR|PKR|AUD|CAD|HRK|TRY|ILS|SEK|NOK|DKK|CZK)\b"
 )
+_BEFORE = r"\b(?:Rs\.?|RM|Rp|CHF|[A-Z]{2,3})\s?\d"
+_MONEY = re.compile(f"{_SIGN}|{_AFTER}|{_BEFORE}", re.IGNORECASE)
+_MARKS_OF_MONEY = (re.compile(_SIGN), *(re.compile(words, re.IGNORECASE) for words in (_AFTER, _BEFORE)))
+"""The same one by one, commonest first: most texts are told by a sign, and each part alone is tried at few letters."""
 _WORDED = re.compile(
     r"(?:(?<![评估身性])价|价格|价钱)\s*[:：]\s*\d{1,7}(?:\.\d{1,2})?(?![\d%％a-zA-Z.,]|\s*(?:[分条人次个折]|月|年|天))"
 )
 """An amount that a price's label alone tells for one: 本店价：46."""
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d[\d.,]*")
+_MOST_NUMBERS = 3
+"""Numbers in the text of one amount at most: 2 件 9.5 折 ¥39."""
 _BARE_PRICE = re.compile(r"^[^\d(（]{0,12}\d[\d.,  '’]*(?:\s*(?:-|–|—|~|至)\s*\d[\d.,]*)?\s*[^\d)）]{0,6}$")
 _BLOCKS = frozenset(
     {"div", "p", "li", "td", "th", "tr", "dd", "dt", "ul", "ol", "table", "section", "h1", "h2", "h3", "h4"}
@@ -171,7 +178,7 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
         if run:
             text, covered = run, end
         priced = _in_price_part(outline, unit)
-        signed = bool(_MONEY.search(text) or _WORDED.search(text))
+        signed = _shows_money(text) or _WORDED.search(text) is not None
         if (not signed and not (priced and _BARE_PRICE.match(text))) or masked_kind(text) is not None:
             continue
         label = _label(outline, unit)
@@ -225,7 +232,7 @@ def _announced(outline: Outline, heading: Heading | None) -> tuple[tuple[int, in
     for position, piece in enumerate(outline.pieces):
         if len(piece.text) > _LONGEST_HEADING or piece.hidden or not _announces(piece.text):
             continue
-        if _MONEY.search(piece.text) or _CART.search(piece.text):
+        if _shows_money(piece.text) or _CART.search(piece.text):
             # 购物车 ¥0.00 is the visitor's own cart, and announces nothing of what follows it.
             continue
         holder = piece.element
@@ -372,10 +379,10 @@ def _unit(outline: Outline, number: int) -> int:
             return number
         start, end = outline.extents[parent]
         text = "".join(piece.text for piece in outline.pieces[start:end])
-        numbers = len(re.findall(r"\d[\d.,]*", text))
+        numbers, signs = _counted(text)
         # ￥<b>46.00</b>元 has two signs and one amount, which is whole only with both.
-        split = numbers == 1 and not _MONEY.search(_own_text(outline, number))
-        if (len(_MONEY.findall(text)) > 1 and not split) or numbers > 3:
+        split = numbers == 1 and signs > 1 and not _shows_money(_own_text(outline, number))
+        if (signs > 1 and not split) or numbers > _MOST_NUMBERS:
             return parent if _RANGE_TEXT.match(normalise_price_text(text)) else number
         number = parent
 
@@ -383,6 +390,17 @@ def _unit(outline: Outline, number: int) -> int:
 def _own_text(outline: Outline, number: int) -> str:
     start, end = outline.extents[number]
     return "".join(piece.text for piece in outline.pieces[start:end])
+
+
+@lru_cache(maxsize=20_000)
+def _counted(text: str) -> tuple[int, int]:
+    """Return how many numbers and signs of money a text holds; what climbs asks the same text again and again."""
+    return len(_NUMBER.findall(text)), len(_MONEY.findall(text)) if _shows_money(text) else 0
+
+
+@lru_cache(maxsize=20_000)
+def _shows_money(text: str) -> bool:
+    return any(mark.search(text) for mark in _MARKS_OF_MONEY)
 
 
 def _is_struck(element: Element) -> bool:
@@ -394,7 +412,7 @@ def _crossed_out(outline: Outline, number: int, within: int) -> bool:
     places = place_words()
     while number > within:
         element = outline.elements[number]
-        words = part_words(element.attributes)
+        words = element.words
         if _is_struck(element) or (words & places["price"] and words & places["old"] and not words & places["now"]):
             return True
         if _is_formerly(outline, element):
@@ -406,14 +424,14 @@ def _crossed_out(outline: Outline, number: int, within: int) -> bool:
 def _is_formerly(outline: Outline, element: Element) -> bool:
     """Return whether an element inside a price part bears a name that only former prices have (was, origin)."""
     places = place_words()
-    words = part_words(element.attributes)
+    words = element.words
     if not words & places["former"] or words & places["now"]:
         return False
     parent = element.parent
     if parent >= 0 and outline.length(parent) <= _LARGEST_PAIR and _shows_two_amounts(outline, parent):
         return True
     above = zip(range(3), outline.ancestors(element.number), strict=False)
-    return any(places["price"] & part_words(part.attributes) for _depth, part in above)
+    return any(places["price"] & part.words for _depth, part in above)
 
 
 _JUST_BEFORE = 6
@@ -428,7 +446,7 @@ def _shows_two_amounts(outline: Outline, number: int) -> bool:
 
 def _names_kind(element: Element) -> bool:
     """A part that names itself old or new price must not be merged with its neighbour."""
-    words = part_words(element.attributes)
+    words = element.words
     places = place_words()
     return bool(words & places["price"] and (words & places["old"] or words & places["now"]))
 
@@ -438,7 +456,7 @@ def _in_price_part(outline: Outline, number: int) -> bool:
     for depth, element in enumerate(outline.ancestors(number)):
         if depth > 2 or outline.length(element.number) > _LONGEST_PRICE_PART:
             return False
-        if element.attributes.get("itemprop") in ("price", "lowPrice") or places & part_words(element.attributes):
+        if element.attributes.get("itemprop") in ("price", "lowPrice") or places & element.words:
             return True
     return False
 
@@ -532,7 +550,7 @@ def _spot(
     struck = former = False
     elsewhere = aside = announced
     for depth, element in enumerate(outline.ancestors(unit)):
-        words = part_words(element.attributes)
+        words = element.words
         attributes = element.attributes
         if depth <= 3 and outline.length(element.number) <= 90:
             if attributes.get("itemprop") in ("price", "lowPrice"):
@@ -557,7 +575,7 @@ def _spot(
         ):
             score -= 4
             elsewhere = aside = True
-    if _MONEY.search(normalise_price_text(text)) or _WORDED.search(text):
+    if _shows_money(normalise_price_text(text)) or _WORDED.search(text):
         score += 2
     if len(text) > _LONGEST_PRICE or _SENTENCE.search(text):
         # What says so much beside its amount is a sentence: a review, a notice, an article.

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.read.document import Document, place_of
-from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Element, TextPiece
 from crawler.read.spots import Buy, leads_away, place_pattern, place_words
 from crawler.read.titles import Heading
@@ -90,7 +89,7 @@ def _about_others(elements: Sequence[Element], number: int, text: str, state: Av
     depth = 0
     while number >= 0 and depth < 8:
         element = elements[number]
-        if part_words(element.attributes) & others or element.tag in ("option", "nav", "footer"):
+        if element.words & others or element.tag in ("option", "nav", "footer"):
             return True
         if element.tag == "a" and leads_away(element.attributes.get("href")) and len(text) > _BUTTON:
             return True

@@ -9,7 +9,6 @@ from urllib.parse import urldefrag, urlsplit
 
 from crawler.fetch.links import PageLink, guess_kind
 from crawler.read.document import Document
-from crawler.read.outline import Element
 from crawler.read.titles import Heading
 
 _LEAST = 3
@@ -46,6 +45,7 @@ class Tiles:
         )
         self._numbers = [element.number for element in self._links]
         self._targets: dict[str, str | None] = {}
+        self._tiles: dict[int, tuple[tuple[str, str, str], Tile] | None] = {}
         self._priced = tuple(priced)
 
     def _target(self, href: str) -> str | None:
@@ -109,7 +109,12 @@ class Tiles:
         return self._of(element.number for element in self._outline.tagged("img") if not element.hidden)
 
     def _tile(self, number: int) -> tuple[tuple[str, str, str], Tile] | None:
-        """Return the box around an element that leads to exactly one other page and names it."""
+        """Return the box around an element that leads to exactly one other page and names it, looked for once."""
+        if number not in self._tiles:
+            self._tiles[number] = self._box_of(number)
+        return self._tiles[number]
+
+    def _box_of(self, number: int) -> tuple[tuple[str, str, str], Tile] | None:
         outline = self._outline
         for depth, element in enumerate(outline.ancestors(number)):
             if depth > _CLIMB or outline.length(element.number) > _LONGEST or element.tag in ("body", "nav"):
@@ -117,7 +122,7 @@ class Tiles:
             start, end = outline.extents[element.number]
             if self._heading is not None and start <= self._heading.piece < end and element.tag != "a":
                 return None
-            last = self._end(element)
+            last = outline.ends[element.number]
             targets = self._within(element.number, last)
             if not targets:
                 continue
@@ -133,17 +138,15 @@ class Tiles:
         return None
 
     def _within(self, first: int, last: int) -> set[str]:
-        links = self._links[bisect_left(self._numbers, first) : bisect_left(self._numbers, last)]
-        found = (self._target(link.attributes["href"] or "") for link in links)
-        return {target for target in found if target is not None}
-
-    def _end(self, element: Element) -> int:
-        """Return the number behind the last element inside."""
-        elements = self._outline.elements
-        at = element.number + 1
-        while at < len(elements) and elements[at].depth > element.depth:
-            at += 1
-        return at
+        """Return the pages that the links between two elements lead to, two of them at most."""
+        found: set[str] = set()
+        for position in range(bisect_left(self._numbers, first), bisect_left(self._numbers, last)):
+            target = self._target(self._links[position].attributes["href"] or "")
+            if target is not None:
+                found.add(target)
+                if len(found) > 1:
+                    break
+        return found
 
 
 def _first(tile: Tile) -> int:

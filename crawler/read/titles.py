@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from crawler.read.document import Document, collapse
-from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Element, Outline
 
 SEPARATORS = re.compile(r"\s+[-–—|·:»]\s+|\s*[|｜_]\s*|(?<=[^\x00-\x7f])\s*[-–—]\s*|\s*[-–—]\s*(?=[^\x00-\x7f])")
@@ -64,7 +64,17 @@ def fold(text: str | None) -> str:
 
 
 def page_titles(document: Document) -> tuple[str, ...]:
-    """Return what the page calls itself: og:title, twitter:title, <title>."""
+    """Return what the page calls itself, read once: og:title, twitter:title, <title>."""
+    titles = _TITLES.get(document)
+    if titles is None:
+        titles = _TITLES[document] = _page_titles(document)
+    return titles
+
+
+_TITLES: WeakKeyDictionary[Document, tuple[str, ...]] = WeakKeyDictionary()
+
+
+def _page_titles(document: Document) -> tuple[str, ...]:
     found = []
     for selector in ('meta[property="og:title"]', 'meta[name="og:title"]', 'meta[name="twitter:title"]'):
         node = document.tree.css_first(selector)
@@ -113,7 +123,7 @@ def main_heading(document: Document) -> Heading | None:
             score = _NAMED_FOR_GOODS
         if score <= 0:
             continue
-        if any(_OUTSIDE & part_words(above.attributes) for above in list(outline.ancestors(element.number))[:4]):
+        if any(not _OUTSIDE.isdisjoint(above.words) for above in list(outline.ancestors(element.number))[:4]):
             score -= 3
         if element.tag == "h1" and len(fold(text)) < _SHORTEST_PART:
             short_end = end
@@ -154,8 +164,8 @@ def _named_for_goods(outline: Outline) -> frozenset[int]:
         for element in outline.named(TITLE_WORDS)
         if not element.hidden
         and element.tag != "a"
-        and part_words(element.attributes) & _GOODS_WORDS
-        and not part_words(element.attributes) & _OUTSIDE
+        and not element.words.isdisjoint(_GOODS_WORDS)
+        and element.words.isdisjoint(_OUTSIDE)
         and _LEAST_NAMED <= outline.length(element.number) <= _LONGEST_NAMED
         and not any(above.tag == "a" for above in outline.ancestors(element.number))
     ]

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from crawler.read.areas import area_of_heading
 from crawler.read.document import Document
 from crawler.read.lines import is_label_only
-from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Element, Outline
 from crawler.read.spots import Buy, Spot, place_pattern
 from crawler.read.titles import TITLE_WORDS, Heading, fold
@@ -52,7 +51,7 @@ def _set_off(outline: Outline, positions: range) -> Iterator[tuple[int, Element]
 
 def _is_set_off(element: Element) -> bool:
     large = element.tag == "font" and (element.attributes.get("size") or "") in _LARGE
-    return large or element.tag in _BOLD or bool(TITLE_WORDS & part_words(element.attributes))
+    return large or element.tag in _BOLD or not TITLE_WORDS.isdisjoint(element.words)
 
 
 def _may_name(text: str) -> bool:

@@ -17,6 +17,14 @@ def test_elements_are_found_by_tag_attribute_and_the_words_of_their_names() -> N
     assert not outline.cut
 
 
+def test_an_element_knows_the_words_of_its_class_and_id() -> None:
+    words = {element.tag: element.words for element in Document(PAGE).outline.elements}
+
+    assert {"goods", "price", "main", "a"} <= words["div"]
+    assert {"price", "box"} <= words["p"]
+    assert words["b"] == frozenset()
+
+
 def test_a_page_of_more_elements_than_are_read_shows_less_than_it_may_hold() -> None:
     rows = "<table>" + "<tr><td>材质</td><td>钢</td></tr>" * (_MAX_NODES // 3 + 1) + "</table>"
     text = (

@@ -10,7 +10,15 @@ from typing import Literal
 from crawler.read.document import Document, place_of
 from crawler.read.kept_price import kept_price
 from crawler.read.outline import Outline
-from crawler.read.prices import Amount, currency_of_sign, masked_kind, names_promotion, reason_in, settle
+from crawler.read.prices import (
+    Amount,
+    currency_of_sign,
+    masked_kind,
+    names_promotion,
+    normalise_price_text,
+    reason_in,
+    settle,
+)
 from crawler.read.product import Product
 from crawler.read.spots import Spot, place_words
 from crawler.read.titles import Heading
@@ -295,7 +303,7 @@ def _reduced(best: Spot, block: Sequence[Spot]) -> Spot | None:
 
 
 def _promotes(spot: Spot) -> bool:
-    head = f"{spot.label} {spot.text}".partition(spot.amounts[0].text)[0]
+    head = normalise_price_text(f"{spot.label} {spot.text}").partition(spot.amounts[0].text)[0]
     return names_promotion(head)
 
 

@@ -15,7 +15,7 @@ from crawler.read.document import Document
 from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Element, Outline, TextPiece
 from crawler.read.prices import Amount, find_amounts, masked_kind, normalise_price_text, spells_amount
-from crawler.read.titles import Heading
+from crawler.read.titles import Heading, fold
 from crawler.read.vocabulary import vocabulary
 
 _SIGN = r"[¥￥$＄€£₽₩₹฿₫₪₺₴₱₸￦円元원圓]"
@@ -182,13 +182,18 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
         if (not signed and not (priced and _BARE_PRICE.match(text))) or masked_kind(text) is not None:
             continue
         label = _label(outline, unit)
+        if heading is not None and label and fold(label) in fold(heading.text):
+            # The name of the goods says nothing of the amount behind it: 升降 is no reduction.
+            label = ""
         after = _after(outline, unit)
         amounts = find_amounts(f"{label} {text}{after}" if label else text + after, currency=currency, bare=priced)
         if not any(amount.value > 0 for amount in amounts) or _names_other_field(f"{label} {text}", amounts[0]):
             continue
         if not signed and _COUNTED.search(f"{label} {text}"):
             continue
-        if not _MONEY.search(amounts[0].text) and _COUNTED.search(text.partition(amounts[0].text)[0][-_JUST_BEFORE:]):
+        if not _MONEY.search(amounts[0].text) and _COUNTED.search(
+            normalise_price_text(text).partition(amounts[0].text)[0][-_JUST_BEFORE:]
+        ):
             # 单价： 元/台 起订量：1 台 leaves the price to a field, and counts goods.
             continue
         raw.append((unit, position, text, label, amounts))

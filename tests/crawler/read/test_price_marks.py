@@ -232,3 +232,31 @@ def test_a_money_object_says_how_many_decimals_its_number_has() -> None:
     )
 
     assert read(data).price == Decimal(46)
+
+
+def test_the_name_of_the_goods_is_no_label_of_the_amount_behind_it() -> None:
+    body = FRAME.replace("<h1>青禾 电水壶 1.7L</h1>", "<h2>青禾 电动书桌可升降</h2>").replace(
+        "青禾 电水壶 1.7L", "青禾 电动书桌可升降"
+    )
+    text = body.format(price='<div class="goods-price"><span>￥</span>699.00 - 899.00</div>', rest="").encode()
+    raw = RawPage(
+        platform=None,
+        url="http://shop.example/goods/7.html",
+        captured_at=None,
+        sha256=hashlib.sha256(text).hexdigest(),
+        body=text,
+        fetched="imported",
+    )
+    listing = Reader(()).read(raw, "x").listing
+
+    assert listing is not None
+    assert (listing.price, listing.price_max) == (Decimal(699), Decimal(899))
+
+
+def test_a_promotion_with_words_behind_it_is_one() -> None:
+    listing = read(
+        "<dl><dt>价格</dt><dd><em>￥</em> <span class='price'>69.00</span></dd></dl>"
+        "<dl><dt>促销价</dt><dd><em>￥</em> <span class='price'>46.00</span> <em>年终大促</em></dd></dl>"
+    )
+
+    assert (listing.price, listing.list_price) == (Decimal(46), Decimal(69))

@@ -43,6 +43,7 @@ class Scale:
     def __init__(self, data: Mapping[str, Any], hints: Hints) -> None:
         self._hints = hints
         self._cents = _is_cents_shape(data)
+        self._digits = _digits_within(data)
         self._settled: bool | None = None
 
     def settle(self, records: Iterable[Mapping[str, tuple[int, int, Any]]], known: Collection[Decimal]) -> None:
@@ -85,7 +86,9 @@ class Scale:
             entry = keys.get(key)
             if entry is None or isinstance(entry, dict | list | bool):
                 continue
-            if (digits := _stated_digits(keys)) is not None and isinstance(entry, int):
+            digits = _stated_digits(keys)
+            digits = self._digits if digits is None else digits
+            if digits is not None and isinstance(entry, int):
                 return Decimal(entry).scaleb(-digits), currency
             amount = self.apply(entry, key)
             if amount:
@@ -95,12 +98,28 @@ class Scale:
 
 _DIGITS = ("scale", "precision", "exponent", "fractiondigits", "decimals", "minorunits", "decimalplaces")
 _MOST_DIGITS = 4
+_REACH_OF_DIGITS = 3
+_MOST_OBJECTS = 60
 
 
 def _stated_digits(keys: Mapping[str, Any]) -> int | None:
     """Return how many decimals a money object says its whole number has: {amount: 8900, scale: 2}."""
     found = next((keys[name] for name in _DIGITS if name in keys), None)
     return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= _MOST_DIGITS else None
+
+
+def _digits_within(data: Mapping[str, Any]) -> int | None:
+    """Return how many decimals the nearest money object says its number has: others beside it leave that out."""
+    level: Sequence[Mapping[str, Any]] = [data]
+    for _depth in range(_REACH_OF_DIGITS):
+        values = [value for current in level for value in current.values() if isinstance(value, dict)][:_MOST_OBJECTS]
+        for value in values:
+            keys = {folded_key(str(key)): entry for key, entry in value.items()}
+            amount = next((keys[key] for key in field_keys()["price.amount"] if key in keys), None)
+            if isinstance(amount, int) and (digits := _stated_digits(keys)) is not None:
+                return digits
+        level = values
+    return None
 
 
 def _is_cents_shape(data: Mapping[str, Any]) -> bool:

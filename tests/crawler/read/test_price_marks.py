@@ -233,6 +233,13 @@ def test_a_money_object_says_how_many_decimals_its_number_has() -> None:
 
     assert read(data).price == Decimal(46)
 
+    variants = data.replace(
+        '"scale":2}',
+        '"scale":2},"skus":[{"skuId":"a","salePrice":{"amount":4600},"options":[{"name":"颜色","value":"黑"}]},'
+        '{"skuId":"b","salePrice":{"amount":5600},"options":[{"name":"颜色","value":"白"}]}]',
+    )
+    assert [sku.price for sku in read(variants).skus] == [Decimal(46), Decimal(56)]
+
 
 def test_the_name_of_the_goods_is_no_label_of_the_amount_behind_it() -> None:
     body = FRAME.replace("<h1>青禾 电水壶 1.7L</h1>", "<h2>青禾 电动书桌可升降</h2>").replace(

@@ -1,7 +1,7 @@
 """Variants and amounts in a shop's data: prices whole or in hundredths, what is left, what each variant is called."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawler.fetch.links import PageLink, looks_like_disclosure
 from crawler.platforms import PlatformDeclaration, UrlPattern
 from crawler.read.document import Document
+from crawler.read.home import is_home_address
 from crawler.read.outline import Outline
 from crawler.read.page_signs import discloses, in_prose, labelled_fields
 from crawler.read.prices import reason_in
@@ -23,11 +25,11 @@ _SHOP = re.compile(
 )
 _SHOP_NAME = re.compile(r"(?:店|商城|商行|商场|超市|经营部|门市部|批发部|电器行|工作室|生活馆|优选|严选|集市)$")
 _EQUAL_ITEMS = 4
-_HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?)?/?$")
 _NEAR_HEADING = 60
 _LONGEST_NOTICE = 24
 _DESCRIBED = 3
 _LABELLED = 2
+_LONGEST_PAGE_NAME = 8
 _LEAST_EQUAL = 2
 _LEAST_TILES = 3
 _LONG_LIST = 6
@@ -79,10 +81,10 @@ def page_kind(evidence: Evidence, pattern: UrlPattern | None) -> PageKind:
     if _LIVE_ADDRESS.search(path) and _LIVE.search(text[:_HEAD]):
         return "live_room"
     lists = _lists(evidence)
-    at_home = bool(document.url) and bool(_HOME.match(path))
+    at_home = is_home_address(document.url)
     if document.expected == "shop" and at_home:
         return "shop"
-    if _main_product(evidence):
+    if not _is_called_disclosure(evidence) and _main_product(evidence):
         return "item"
     if discloses(document, evidence.heading, evidence.tiles, lists=lists):
         return "disclosure"
@@ -96,6 +98,15 @@ def page_kind(evidence: Evidence, pattern: UrlPattern | None) -> PageKind:
     if many or (tiles.cards and not _tells(evidence)) or _equal_boxes(evidence, _near_spots(evidence)):
         return "shop" if at_home or _names_shop(evidence) else "list"
     return "other"
+
+
+def _is_called_disclosure(evidence: Evidence) -> bool:
+    """Return whether heading and page have one short name that only pages about the seller have (经营者信息)."""
+    heading = evidence.heading
+    if heading is None or evidence.stated or len(heading.text) > _LONGEST_PAGE_NAME:
+        return False
+    named = looks_like_disclosure(PageLink(url="", text=heading.text.strip()))
+    return named and all(fold(heading.text) in fold(title) for title in page_titles(evidence.document))
 
 
 def _tells(evidence: Evidence) -> bool:
@@ -229,7 +240,7 @@ def _buys_here(evidence: Evidence) -> bool:
     pieces = evidence.document.outline.pieces
     controls = evidence.buy.pieces
     return evidence.buy.found and (
-        not controls or any(not evidence.tiles.in_card(pieces[position].element) for position in controls)
+        not controls or any(not evidence.tiles.of_card(pieces[position].element) for position in controls)
     )
 
 

@@ -22,6 +22,7 @@ _LEAST_LABELS = 3
 _CLAUSE = re.compile(r"[。！？!?；;]")
 MARK = re.compile(r"[:：﹕∶︰】］]")
 _COLON = re.compile(r"[:：﹕∶︰]")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LISTS = frozenset(("ul", "ol", "dl", "table", "section", "article"))
 
 
@@ -93,7 +94,9 @@ class LinePairs:
         only_label = is_label_only(cell.text)
         if not only_label and meaning is None:
             return False
-        if isinstance(following, Cell) and not _of_one_block(cell.box, following.box):
+        if isinstance(following, Cell) and (
+            not _of_one_block(cell.box, following.box) or self._is_row_below(cell, following)
+        ):
             return False
         if only_label:
             if isinstance(following, Cell) and not has_label(following):
@@ -125,6 +128,15 @@ class LinePairs:
             return True
         self._kept.add(cell, clean_label(cell.text), following, following.text, meaning, group)
         return True
+
+    def _is_row_below(self, cell: Cell, following: Cell) -> bool:
+        """Return whether the line below is a row of label and value of its own, and no value of the line above it."""
+        if len(following.pieces) < 2:
+            return False
+        if cell.box.tag in _HEADINGS and len(following.pieces) == 2:
+            return True
+        first = collapse(following.pieces[0].text)
+        return len(first) <= MAX_CELL_LABEL and self._words.meaning(first) is not None
 
     def _emit_row(self, row: Row, group: int, kinship: _RowKinship) -> None:
         left, right = row.left, row.right

@@ -4,8 +4,8 @@ import re
 
 from crawler.fetch.links import PageLink, looks_like_disclosure
 from crawler.read.document import Document
+from crawler.read.home import is_home_address
 from crawler.read.outline import Outline
-from crawler.read.shops import is_home_address
 from crawler.read.spots import Spot
 from crawler.read.tiles import Tiles
 from crawler.read.titles import Heading, page_titles
@@ -13,7 +13,7 @@ from crawler.read.vocabulary import vocabulary
 from crawler.records import RawPage
 
 _DISCLOSURE = re.compile(
-    r"营业执照|统一社会信用代码|经营者信息|证照信息|资质信息|工商信息|企业资质|主体信息|亮证|亮照|自我声明|经营者声明|信息公示|(?:无需|无须|不需要?|免于|免予|不用)(?:依法)?(?:办理|进行|取得)?(?:市场主体|工商)?登记|经营许可|注册号"
+    r"营业执照|信用代码|经营者信息|证照信息|资质信息|资质公示|证照公示|工商信息|企业资质|主体信息|亮证|亮照|自我声明|经营者声明|信息公示|(?:无需|无须|不需要?|免于|免予|不用)(?:依法)?(?:办理|进行|取得)?(?:市场主体|工商)?登记|经营许可|注册号"
 )
 _DISCLOSURE_ADDRESS = re.compile(
     r"liangzhao|licen[cs]e|zhizhao|yingyezhizhao|certificate|qualif|zizhi|gongshang|disclosure|legal", re.IGNORECASE

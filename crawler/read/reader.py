@@ -10,6 +10,7 @@ from crawler.platforms import PlatformDeclaration, platform_name
 from crawler.read.candidates import Candidate
 from crawler.read.disclosure import read_disclosure, read_footer
 from crawler.read.document import Document
+from crawler.read.home import is_home_address
 from crawler.read.images import content_images
 from crawler.read.kinds import declared_pattern
 from crawler.read.labels import label_candidates, read_pairs
@@ -18,7 +19,6 @@ from crawler.read.live import live_roles, room_item
 from crawler.read.page import ListingPage, select
 from crawler.read.page_facts import PageFacts, gather_facts
 from crawler.read.page_signs import is_about_seller
-from crawler.read.shops import is_home_address
 from crawler.read.states import field_states
 from crawler.records import (
     DISCLOSURE_FIELDS,

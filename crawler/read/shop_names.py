@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from crawler.read.candidates import Candidate
 from crawler.read.document import Document, collapse, place_of, text_of
+from crawler.read.home import is_home_address
 from crawler.read.names_of_parts import part_words
 from crawler.read.outline import Element, Outline
 from crawler.read.page_facts import PageFacts
@@ -39,7 +39,6 @@ _MEMBERSHIP = re.compile(
 """What a marketplace puts behind a shop's name: how long it has been a member."""
 _LONGEST = 40
 _FIRST_LINKS = 40
-_HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?/?)?$|^/[a-z]{2}(?:[-_][a-zA-Z]{2})?/?$")
 _NO_NAME = re.compile(
     r"^(?:(?:site|store|shop|company)?\s*(?:logo|home|homepage|首页|网站首页|返回首页)|图片|image)$", re.IGNORECASE
 )
@@ -124,7 +123,7 @@ def _logo(document: Document) -> Iterator[Candidate]:
     """Yield the name that the link home bears: its picture's, its own, or what a part named for the logo says."""
     for node in document.tree.css("a[href]")[:_FIRST_LINKS]:
         attributes = node.attributes
-        if not _leads_home(document.absolute(attributes.get("href"))):
+        if not is_home_address(document.absolute(attributes.get("href"))):
             continue
         picture = node.css_first("img[alt]")
         parts = part_words(attributes) | (
@@ -163,10 +162,3 @@ def _owner(document: Document) -> Iterator[Candidate]:
             name = found.group(1).strip(" .")
             yield Candidate("shop", name, "heuristic", place_of(outline.elements[piece.element].node), text, score=0.2)
             return
-
-
-def _leads_home(url: str | None) -> bool:
-    if url is None:
-        return False
-    parts = urlsplit(url)
-    return bool(_HOME.match(parts.path)) and not parts.query

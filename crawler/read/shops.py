@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawler.read.home import is_home_address
 from crawler.records import DISCLOSURE_FIELDS, Cause, Link, OtherValue, PageRecord, Reading, SellerDisclosure, Visit
 
 _SHOP_KINDS = ("shop", "disclosure")
@@ -18,7 +19,6 @@ _CAUSE_OF_OUTCOME: dict[str, Cause] = {
     "skipped_limit": "limit",
     "failed": "limit",
 }
-_HOME = re.compile(r"^(?:/(?:zh|cn|zh-cn|en))?/?(?:(?:index|default|home|main)(?:\.\w{2,5})?/?)?$", re.IGNORECASE)
 """Paths of a self-built shop's home page."""
 _WEIGHT: tuple[Cause, ...] = ("gated", "limit", "truncated", "not_rendered", "image_only", "place_gone")
 """Which cause is told first where several keep a field from being called not shown."""
@@ -65,12 +65,6 @@ def join_shop(pages: Sequence[PageRecord], visits: Sequence[Visit]) -> SellerDis
             "readings": {name: _reading(name, disclosures, values, cause, links, opened) for name in DISCLOSURE_FIELDS},
         }
     )
-
-
-def is_home_address(url: str | None) -> bool:
-    """Return whether an address is that of a host's home page."""
-    parts = urlsplit(url or "")
-    return bool(parts.netloc) and not parts.query and bool(_HOME.match(parts.path))
 
 
 def _said(page: PageRecord) -> SellerDisclosure | None:

@@ -128,6 +128,10 @@ class Buy:
     found: bool
 
 
+_DONE = re.compile(r"已(?:加入|放入|添加|购买)|added to|成功")
+"""What a page tells once somebody has bought, which is no control."""
+
+
 def buy_controls(document: Document) -> Buy:
     """Return the page's buy controls that can be seen."""
     words, pattern = place_words()["buy"], place_pattern("buy", longer_than=3)
@@ -136,6 +140,8 @@ def buy_controls(document: Document) -> Buy:
         if piece.hidden or len(piece.text) > 24:
             continue
         lowered = piece.text.lower().strip(" +»>·!！")
+        if _DONE.search(lowered):
+            continue
         if lowered in words or (len(lowered) <= 16 and pattern.search(lowered)):
             pieces.append(position)
     found = bool(pieces)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urldefrag, urlsplit
 
-from crawler.fetch.links import PageLink, guess_kind
+from crawler.fetch.links import PageLink, changes_something, guess_kind
 from crawler.read.document import Document
 from crawler.read.titles import Heading
 
@@ -57,7 +57,7 @@ class Tiles:
     def _resolved(self, href: str) -> str | None:
         target = urldefrag(self._document.absolute(href) or href)[0]
         at = urlsplit(target)
-        if target == self._here or at.path.lower().endswith(_NO_PAGES):
+        if target == self._here or changes_something(href) or at.path.lower().endswith(_NO_PAGES):
             return None
         if at.hostname and self._host and at.hostname != self._host:
             return None
@@ -84,6 +84,11 @@ class Tiles:
     def in_card(self, number: int) -> bool:
         """Return whether an element stands in a box about another item."""
         return any(tile.first <= number < tile.last for tile in self.cards)
+
+    def of_card(self, number: int) -> bool:
+        """Return whether a control stands in a box about another item, be there a price in it or none."""
+        found = self._tile(number)
+        return self.in_card(number) or (found is not None and self._is_item(found[1]))
 
     def _is_item(self, tile: Tile) -> bool:
         same = urlsplit(tile.target).path == urlsplit(self._here).path and urlsplit(self._here).path not in ("", "/")

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from weakref import WeakKeyDictionary
 
 from crawler.read.document import Document, collapse
+from crawler.read.home import is_home_address
 from crawler.read.outline import Element, Outline
 
 SEPARATORS = re.compile(r"\s+[-–—|·:»]\s+|\s*[|｜_]\s*|(?<=[^\x00-\x7f])\s*[-–—]\s*|\s*[-–—]\s*(?=[^\x00-\x7f])")
@@ -44,7 +45,6 @@ _SURE = 6.0
 _LEAST_PLAIN = 6
 _PLAIN_SHARE = 0.5
 _PLAIN_REACH = 600
-_HOME = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?)?/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def main_heading(document: Document) -> Heading | None:
         if element.tag == "h1" and len(fold(text)) < _SHORTEST_PART:
             short_end = end
         elif element.tag == "h2" and start == short_end and len(fold(text)) > _SHORTEST_PART:
-            score += _BELOW_SHORT
+            score += 0 if _leads_on(document, element) else _BELOW_SHORT
         if (best is None or score > best.score) and not _leads_home(document, element):
             best = Heading(text, start, element.number, score)
     return best if best is not None and best.score >= _SURE else _in_plain_text(outline, named, titles, best)
@@ -136,15 +136,25 @@ def main_heading(document: Document) -> Heading | None:
 
 def _leads_home(document: Document, element: Element) -> bool:
     """Return whether a heading away from the site's home page is a link to it: the shop's name, not the goods'."""
+    here, there = _ends_of_link(document, element)
+    return is_home_address(there.geturl()) and there.netloc == here.netloc and here.path != there.path
+
+
+def _leads_on(document: Document, element: Element) -> bool:
+    """Return whether a heading is a link to another page: it names what stands there."""
+    here, there = _ends_of_link(document, element)
+    return bool(there.netloc) and (here.path, here.query) != (there.path, there.query)
+
+
+def _ends_of_link(document: Document, element: Element) -> tuple[SplitResult, SplitResult]:
+    """Return where a page stands and where the link leads that a heading is; an empty address where it is none."""
     inside = element.node.css_first("a[href]")
     links = [above for above in document.outline.ancestors(element.number) if above.tag == "a"]
     href = links[0].attributes.get("href") if links else None
     if inside is not None and collapse(inside.text(deep=True)) == collapse(element.node.text(deep=True)):
         href = inside.attributes.get("href")
     here = urlsplit(document.final_url or document.url or "")
-    there = urlsplit((document.absolute(href) if href else None) or "")
-    home = bool(there.netloc) and not there.query and bool(_HOME.match(there.path))
-    return home and there.netloc == here.netloc and here.path != there.path
+    return here, urlsplit((document.absolute(href) if href else None) or "")
 
 
 def _without_badge(texts: list[str], titles: list[str]) -> str:

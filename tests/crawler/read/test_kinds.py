@@ -220,3 +220,31 @@ def test_nothing_is_called_not_shown_where_only_the_state_was_read() -> None:
     assert listing is not None
     assert (listing.title, str(listing.price)) == ("青山 灭火器 4kg 手提式", "65.00")
     assert {reading.state for reading in listing.readings.values()} <= {"shown", "not_observable"}
+
+
+CARD = '<li><a href="/product/7/"><img src=7.jpg>{0}</a>{1}<a class=button href="?add-to-cart=7">加入购物车</a></li>'
+NAMED = "<h2>青山 毛绒兔 30cm</h2><span class=price>¥19.00</span>"
+LINKED = '<h2><a href="/product/7/">青山 毛绒兔 30cm</a></h2><span class=price>¥19.00</span>'
+SELLER = f"<p>公司名称：测试市青山制造厂</p><p>{LICENCE}</p>"
+
+
+@pytest.mark.parametrize("card", [CARD.format(NAMED, ""), CARD.format("", LINKED)])
+def test_one_card_alone_is_still_a_list(card: str) -> None:
+    page = html(f"<h1>玩具</h1><p>显示 1 个结果</p><ul class=products>{card}</ul>", title="玩具 - 青山小店")
+
+    assert read(page, path="/product-category/wanju/").kind == "list"
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("经营者信息", f"<div><span>商品已加入购物车</span></div><h1>经营者信息</h1>{SELLER}"),
+        ("关于我们", f"<h1>关于我们</h1>{SELLER}<h3>热卖</h3><ul>{CARD.format(NAMED, '')}</ul>"),
+        (
+            "资质公示",
+            f"<h1>资质公示</h1><table>{row('公司名称', '青山制造厂')}{row('信用代码', '91997301MQ000088XX')}</table>",
+        ),
+    ],
+)
+def test_a_page_about_the_seller_is_no_item(name: str, body: str) -> None:
+    assert read(html(body, title=name), path="/pages/7").kind == "disclosure"

@@ -11,7 +11,7 @@ from crawler.read.areas import Area, area_of_heading, area_of_names
 from crawler.read.document import Document
 from crawler.read.outline import Element, Outline, TextPiece
 
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     (
         "script",
         "style",
@@ -155,7 +155,7 @@ def walk(document: Document, base: Area = "other") -> tuple[list[Box], bool]:
         if parent is None:
             continue
         tag = element.tag
-        if tag in _SKIPPED:
+        if tag in SKIPPED:
             continue
         if "-" in tag and not tag.endswith(_INLINE_ENDS):
             # Elements a framework defines (uni-view, van-cell) are its blocks.

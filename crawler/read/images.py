@@ -28,6 +28,7 @@ _PRICE_LINE = re.compile(
     r"[¥￥$€£]\s*\d|(?:价|价格|售价)\s*[:：]?\s*\d|加入购物车|立即购买|add to cart|buy now", re.IGNORECASE
 )
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|bmp)(?:[?!@_].*)?$", re.IGNORECASE)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)$", re.IGNORECASE)
 SMALL_SIDE = 100
 """Pixels below which either side makes an image an ornament: no readable label or certificate fits."""
 _LEAST_UNMARKED = 300
@@ -113,7 +114,7 @@ def _content_images(document: Document) -> dict[str, None]:
     own = _own_pictures(document)
     found: dict[str, None] = {}
     for position, portion in enumerate(view.portions):
-        offer = _offer_number(portion) if position == 0 else 0
+        offer = offer_number(portion) if position == 0 else 0
         for image in images_in(portion):
             if _stem(image.url) not in own and _is_content(image, offer):
                 found.setdefault(image.url)
@@ -126,6 +127,7 @@ def _content_images(document: Document) -> dict[str, None]:
 def images_in(portion: Portion) -> Iterator[ImageFound]:
     """Yield the images of a portion with their real addresses, also those loaded late and those set as a background."""
     count = 0
+    yield from _without_scripts(portion)
     for box in portion.boxes:
         if count >= _MOST_IMAGES:
             return
@@ -134,11 +136,40 @@ def images_in(portion: Portion) -> Iterator[ImageFound]:
             count += 1
             if image is not None:
                 yield image
+        elif box.tag == "picture" and (image := _of_sources(portion.document, box)) is not None:
+            count += 1
+            yield image
         elif box.attributes and box.area in ("attribute", "description"):
             style = box.attributes.get("style")
             background = _BACKGROUND.search(style) if style and "url(" in style else None
             if background and (url := portion.document.absolute(background.group(1))) is not None:
                 yield ImageFound(url, box)
+
+
+def _of_sources(document: Document, box: Box) -> ImageFound | None:
+    """Return the picture that only the sources of a <picture> name."""
+    if box.node.css_first("img") is not None:
+        return None
+    source = box.node.css_first("source[srcset], source[data-srcset]")
+    shown = source.attributes if source is not None else {}
+    address = (shown.get("srcset") or shown.get("data-srcset") or "").split(",")[0].strip().split(" ")[0]
+    url = document.absolute(address)
+    return ImageFound(url, box) if url is not None else None
+
+
+def _without_scripts(portion: Portion) -> Iterator[ImageFound]:
+    """Yield the pictures a page shows where scripts do not run, and scripts put there else; counters have no file."""
+    boxes = {box.element: box for box in portion.boxes}
+    for element in portion.document.outline.tagged("noscript"):
+        holder = boxes.get(element.parent)
+        if holder is None:
+            continue
+        for node in element.node.css("img"):
+            names = f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}"
+            box = Box(node, "img", holder.area, holder, holder.number, names, node.attributes, holder.element)
+            image = _image(portion.document, box)
+            if image is not None and _PICTURE_FILE.search(image.url):
+                yield image
 
 
 def has_address(box: Box) -> bool:
@@ -253,6 +284,12 @@ def _files(url: str) -> frozenset[str]:
     return _words(unquote(urlsplit(url).path.rsplit("/", 1)[-1])) if not url.startswith("data:") else frozenset()
 
 
+def in_gallery(box: Box, attributes: dict[str, str | None]) -> bool:
+    """Return whether an element with these attributes in a box is one of the goods' own pictures."""
+    names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
+    return _in_gallery(box) or not _words(names).isdisjoint(_marks().gallery)
+
+
 def _in_gallery(box: Box) -> bool:
     """Return whether the image is one of the goods' own pictures, in a gallery."""
     gallery = _marks().gallery
@@ -268,7 +305,7 @@ def _leads_away(box: Box) -> bool:
     return False
 
 
-def _offer_number(portion: Portion) -> int:
+def offer_number(portion: Portion) -> int:
     """Return the number of the box behind which pictures are no longer the gallery's: the first that shows an offer."""
     for line in portion.lines:
         if line.area not in ("header", "footer") and _PRICE_LINE.search(line.text):

@@ -14,9 +14,10 @@ from crawler.read.areas import area_of_heading, area_of_names
 from crawler.read.boxes import Box
 from crawler.read.data_blocks import holds_any
 from crawler.read.document import Document, place_of
-from crawler.read.images import has_address
+from crawler.read.images import has_address, in_gallery, offer_number
 from crawler.read.labels import view_of
 from crawler.read.lines import TEMPLATE
+from crawler.read.outline import Element
 from crawler.read.pairs import Line, Portion
 from crawler.read.tabs import DISCLOSES, unopened_tabs
 from crawler.read.vocabulary import vocabulary
@@ -59,6 +60,7 @@ _FOR_MORE = re.compile(
 _LONGEST_INVITATION = 24
 _LONGEST_TAB = 8
 _DRAWN = frozenset(("canvas", "svg", "embed", "object"))
+_FILES = frozenset(("embed", "object"))
 _LEAST_DRAWING = 240
 """Pixels below which either side makes a drawing an icon or a code to scan."""
 _TINY = 10
@@ -117,7 +119,7 @@ def _unloaded(document: Document) -> Iterator[str]:
     yield from _behind_a_step(document, page, loaded)
     for portion in view.portions:
         yield from _drawn(portion)
-    yield from _unshown_media(document)
+        yield from _films(portion)
     yield from _unopened(document)
     if document.rendered or scripted:
         yield from unopened_tabs(document)
@@ -301,44 +303,22 @@ def _drawn(portion: Portion) -> Iterator[str]:
             continue
         sides = [_pixels(box.attribute(name)) for name in ("width", "height")]
         small = any(side is not None and side < _LEAST_DRAWING for side in sides)
-        if not small and (box.area in ("attribute", "description") or any(side is not None for side in sides)):
+        told = any(side is not None for side in sides) or box.area in ("attribute", "description")
+        if not small and (told or (box.tag in _FILES and (box.attribute("src") or box.attribute("data")))):
             yield f"{box.tag}: {box.attribute('src') or box.attribute('data') or place_of(box.node)}"
 
 
-_MEDIA = "video, noscript, picture"
-_MOST_MEDIA = 40
-
-
-def _unshown_media(document: Document) -> Iterator[str]:
-    """Yield films, and pictures that only some browsers show, where the seller speaks of the goods."""
-    for node in document.tree.css(_MEDIA)[:_MOST_MEDIA]:
-        if node.tag == "noscript" and not ("<img" in (node.html or "") and node.prev is None and node.next is None):
+def _films(portion: Portion) -> Iterator[str]:
+    """Yield the films that show something beside the goods' own pictures: what they show is not text."""
+    boxes = {box.element: box for box in portion.boxes}
+    for element in portion.document.outline.tagged("video"):
+        holder = boxes.get(element.parent)
+        if holder is None or holder.area in ("header", "footer") or in_gallery(holder, element.attributes):
             continue
-        if node.tag == "picture" and (node.css_first("img") is not None or node.css_first("source[srcset]") is None):
-            continue
-        if node.tag == "noscript" and any(
-            word in (node.html or "").lower() for word in (*_marks().foreign_frames, "1px")
-        ):
-            continue
-        if _speaks_of_goods(node):
-            yield f"{node.tag}: {place_of(node)}"
+        if holder.area in ("attribute", "description") or holder.number > offer_number(portion):
+            yield f"video: {element.attributes.get('src') or place_of(element.node)}"
 
 
-def _speaks_of_goods(node: LexborNode) -> bool:
-    """Return whether the nearest part with a name around an element is about the goods: 图文详情, a description."""
-    above = node.parent
-    while above is not None:
-        names = f"{above.attributes.get('id') or ''} {above.attributes.get('class') or ''}".strip()
-        marked = area_of_names(names) if names else None
-        if marked is not None:
-            return marked in ("attribute", "description")
-        if names and _DETAIL.search(names):
-            return True
-        above = above.parent
-    return False
-
-
-_DETAIL = re.compile(r"(?:^|[\s_-])details?(?:$|[\s_-])|tuwen|xiangqing", re.IGNORECASE)
 _OPENS = re.compile(
     r"^\W*(?:点击|展开|查看|显示|加载)\s*(?:查看|展开)?\s*(?:全部|更多|完整|所有|详细)?\s*(?:产品|商品|规格|资质|证书|认证)?\s*"
     r"(?:参数|规格|资质|证书|详情|信息|说明)\W*$"
@@ -363,8 +343,19 @@ def _unopened(document: Document) -> Iterator[str]:
             None,
         )
         scripted = element is not None and _LEADS_NOWHERE.match(element.attributes.get("href") or "")
-        if scripted and not _opens_in_place(document, position):
+        if scripted and not _names_its_place(document, element) and not _opens_in_place(document, position):
             yield f"unopened: {piece.text}"
+
+
+def _names_its_place(document: Document, element: Element | None) -> bool:
+    """Return whether a control names the part of the page that it opens (aria-controls)."""
+    shown = element.attributes if element is not None else {}
+    name = next((shown[key] for key in _HANDLED if shown.get(key)), None) or ""
+    return bool(_NAME.fullmatch(name := name.lstrip("#"))) and document.tree.css_first(f'[id="{name}"]') is not None
+
+
+_HANDLED = ("aria-controls", "data-bs-target", "data-target")
+_NAME = re.compile(r"[\w-]+")
 
 
 def _opens_in_place(document: Document, position: int) -> bool:

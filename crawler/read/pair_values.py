@@ -75,6 +75,8 @@ _ADDRESS_LABELS = frozenset(
         "企业地址",
         "公司地址",
         "address",
+        "add",
+        "addr",
         "单位地址",
         "所在地址",
         "注册地址",

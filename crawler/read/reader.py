@@ -20,6 +20,7 @@ from crawler.read.page import ListingPage, select
 from crawler.read.page_facts import PageFacts, gather_facts
 from crawler.read.page_signs import is_about_seller
 from crawler.read.states import field_states
+from crawler.read.traces import traces
 from crawler.records import (
     DISCLOSURE_FIELDS,
     LISTING_FIELDS,
@@ -133,6 +134,7 @@ class Reader:
             chosen,
             gone=gone,
             causes={"price": "image_only"} if listing.price_reason == "image_only" else None,
+            traced=lambda missing: traces(document, missing, foreign, (listing.shop, listing.seller)),
             offered=listing.price is not None or facts.buy.found,
         )
         update: dict[str, object] = {"readings": {**states, **reading.readings}}

@@ -40,9 +40,9 @@ _LINK_TEXTS = (
     ("report_links", re.compile(r"(?:检测|检验|质检|测试)报告|test report", re.IGNORECASE)),
 )
 _MADE_BY = re.compile(
-    r"(?:由|为)\s*(?P<a>[\u4e00-\u9fffA-Za-z（()）·]{4,40}?(?:公司|厂|集团))(?:[（(][^（）()]{1,12}[）)])?\s*(?:独家|负责|研发|设计|、|与)*(?:生产|制造|加工|承制|研制|出品)"
+    r"(?:由|为)\s*(?P<a>[\u4e00-\u9fffA-Za-z（()）·]{4,40}?(?:公司|厂|集团))(?:[（(][^（）()]{1,12}[）)])?\s*(?:独家|负责|研发|设计|荣誉|倾情|匠心|专业|自主|联合|、|与)*(?:生产|制造|加工|承制|研制|出品)"
     r"|(?:生产商|制造商|生产企业|生产厂家)\s*(?:为|是)\s*(?P<b>[\u4e00-\u9fffA-Za-z（()）·]{4,40}?(?:公司|厂|集团))"
-    r"|(?<![\u4e00-\u9fff])(?P<c>[\u4e00-\u9fff（()）]{4,30}?(?:有限公司|股份公司|集团公司|有限责任公司|制造厂))\s*(?:荣誉出品|出品|生产|制造)(?![\u4e00-\u9fff])"
+    r"|(?<![\u4e00-\u9fff])(?P<c>[\u4e00-\u9fff（()）]{4,30}?(?:有限公司|股份公司|集团公司|有限责任公司|制造厂))\s*(?:荣誉|倾情|匠心|专业|自主|联合)?(?:出品|生产|制造)(?![\u4e00-\u9fff])"
 )
 _MADE_IN_ENGLISH = re.compile(
     r"(?:made|manufactured|produced)\s+by\s*:?\s*(?P<name>[A-Z][\w&'’.\- ]{2,60}?,?\s?"
@@ -111,7 +111,7 @@ def _alt_of(box: Box) -> str:
 def of_lines(lines: Iterable[Line], warned: Sequence[str]) -> Iterator[Candidate]:
     """Yield what sentences of the seller's say: standards, licences, certificates, the maker, warnings."""
     for line in lines:
-        if line.area in ("header", "footer") or _is_of_a_buyer(line):
+        if line.area in ("header", "footer") or is_of_a_buyer(line):
             continue
         yield from numbers_in(line.text[:_LONGEST_TEXT], line, title=line.box.tag in _TITLE_TAGS)
         if (left := _LEFT.search(line.text[:_LONGEST_SHORT])) is not None:
@@ -136,7 +136,7 @@ def of_lines(lines: Iterable[Line], warned: Sequence[str]) -> Iterator[Candidate
                 yield Candidate("warnings", sentence, "label", line.place, line.text[:300], _TEXT_SCORE)
 
 
-def _is_of_a_buyer(line: Line) -> bool:
+def is_of_a_buyer(line: Line) -> bool:
     """Return whether a buyer wrote it: a name that the page hides in part stands before it, or in the cell before."""
     if _OF_A_BUYER.search(line.text[:_REACH_OF_NAME]):
         return True

@@ -1,7 +1,7 @@
 """Decides for every field of a page whether it is shown, not shown or not observable, and why."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.read.candidates import Candidate
@@ -45,7 +45,13 @@ _IMAGE_PROOF = frozenset(
     )
 )
 """Fields a shop shows as text for its own working: an unread picture of the description does not hide them."""
-_AREAS = ("attribute", "description")
+_NOT_OF_GOODS = frozenset(("service", "seller", "shop", "subject", "sales", "stock", "category_path", "item_id"))
+_HELP = re.compile(
+    r"配送|发票|支付|付款|运费|快递|物流|退换?货|退款|换货|售后|客服|服务|会员|积分|优惠|购物|购买|订单|下单|常见问题|帮助|关于|联系|营业|工作时间|签收|验货|保修政策|"
+    r"shipping|delivery|return|refund|payment|invoice|help|faq|contact",
+    re.IGNORECASE,
+)
+"""How labels of help for buyers begin (配送说明, 发票, 支付方式)."""
 _NATIVE = re.compile(r"[\u4e00-\u9fff]")
 _LINES_OF_LANGUAGE = 400
 _FOREIGN_LETTERS = 2
@@ -116,10 +122,19 @@ def examine(
     if not _is_understood(document):
         return PageTest("place_gone", reasons=("the page's language is not one whose labels are declared",))
     images = content_images(document)
-    if not any(pair.area in _AREAS and pair.value and pair.field != "service" for pair in pairs):
+    if not any(_speaks_of_goods(pair) for pair in pairs):
         # Where nothing labelled was read, pictures are the likelier place of it, else the place itself was not found.
         return PageTest("image_only" if images else "place_gone", images, ("no labelled value was read",))
     return PageTest(None, images)
+
+
+def _speaks_of_goods(pair: LabelPair) -> bool:
+    """Return whether a labelled value shows that the goods' own facts were found; help for buyers does not."""
+    if not pair.value or pair.field in _NOT_OF_GOODS or _HELP.match(pair.label):
+        return False
+    return pair.area == "attribute" or (
+        pair.area == "description" and (pair.meaning is not None or len(pair.label) <= 8)
+    )
 
 
 def _is_understood(document: Document) -> bool:
@@ -145,6 +160,7 @@ def field_states(
     *,
     gone: frozenset[str] = frozenset(),
     causes: Mapping[str, Cause] | None = None,
+    traced: Callable[[Iterable[str]], Mapping[str, Cause]] | None = None,
     fields: Sequence[str] = LISTING_FIELDS,
     offered: bool | None = None,
 ) -> dict[str, Reading]:
@@ -152,11 +168,12 @@ def field_states(
 
     `chosen` holds per field the candidates that gave its value, the chosen one first and those not chosen after it; a
     field without an entry has no value. `gone` are fields whose declared place is gone; `causes` are causes only the
-    caller knows (a price that is an image).
+    caller knows (a price that is an image). `traced` tells of the fields without a value which of them the page may
+    state all the same, and why they cannot be observed.
     """
     buyable = offered if offered is not None else bool(chosen.get("price")) or has_buy_control(document)
     test = examine(document, raw, kind, pairs, titled=bool(chosen.get("title")), offered=buyable)
-    readings = {}
+    readings: dict[str, Reading] = {}
     for field in fields:
         found = chosen.get(field)
         if found:
@@ -164,6 +181,9 @@ def field_states(
             continue
         cause = (causes or {}).get(field) or _cause(document, field, test, pairs, gone)
         readings[field] = absent(cause)
+    absences = [field for field, reading in readings.items() if reading.state == "not_shown"]
+    if traced is not None and absences:
+        readings.update({field: absent(cause) for field, cause in traced(absences).items()})
     return readings
 
 

@@ -85,6 +85,10 @@ class Vocabulary:
         folded = unicodedata.normalize("NFKC", label).casefold().translate(self._fold)
         return folded if folded.isalnum() else _NOT_WORD.sub("", folded)
 
+    def simplified(self, text: str) -> str:
+        """Return a text with the letters of the declared labels in their simplified form."""
+        return text if text.isascii() else text.translate(self._fold)
+
     def exact(self, folded: str) -> Meaning | None:
         """Return the meaning of an already folded label that is declared as it stands."""
         return self._exact.get(folded)

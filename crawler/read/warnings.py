@@ -61,6 +61,11 @@ def warns(text: str) -> bool:
     return bool(begins.match(text) or holds.search(text)) and not excludes.search(text)
 
 
+def of_buying(text: str) -> bool:
+    """Return whether a sentence is about buying, washing or returning, whatever it warns of."""
+    return bool(_patterns()[2].search(text))
+
+
 def warns_of_goods(text: str) -> bool:
     """Return whether what stands under a warning label is about the goods, not about paying or returning."""
     begins, holds, excludes = _patterns()

@@ -170,6 +170,14 @@ OBSTACLES = {
     "words that send to pictures": Obstacle(
         "<p>" + "<br>".join(f"{label}：见详情图" for label, _ in FACTS.values()) + "</p>"
     ),
+    "film": Obstacle("<div class='show'><video src='/d/1.mp4'></video></div>"),
+    "film of several sources": Obstacle("<video controls><source src='/d/1.mp4'></video>"),
+    "embedded document of no size": Obstacle("<embed src='/d/1.pdf'>"),
+    "picture of sources only": Obstacle("<picture><source srcset='/d/1.webp'></picture>"),
+    "picture for want of scripts": Obstacle("<noscript><img src='/d/1.jpg'></noscript>"),
+    "more by a script's handle": Obstacle("<a href='javascript:;'>查看全部参数</a>"),
+    "more by a button": Obstacle("<button type='button'>展开更多参数</button>"),
+    "words that send everything to a picture": Obstacle("<p>产品信息、参数规格详见下图</p>"),
     "another page of the item": Obstacle("<p><a href='/goods/100123/params.html'>规格参数</a></p>"),
 }
 

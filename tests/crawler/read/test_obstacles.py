@@ -67,3 +67,28 @@ def test_a_value_in_another_way_is_shown(layout: str, way: str) -> None:
     found = states(html, fragments=fragments)
     for fact in planted.facts:
         assert found[FIELDS[fact]][0] == "shown", fact
+
+
+KEPT = {
+    "film of the gallery": "<div class='gallery'><video src='/v/1.mp4'></video></div>",
+    "button that opens what is there": "<button aria-controls='all'>查看全部参数</button><div id='all'>三孔位</div>",
+    "link down the page": "<a href='#all'>查看全部参数</a><div id='all'>三孔位</div>",
+    "counter for want of scripts": "<noscript><img src='https://count.example.com/c.gif?id=1'></noscript>",
+    "help for buyers": "<h3>购物指南</h3><p>配送说明：48小时发货</p><p>发票：电子发票</p>",
+}
+
+
+@pytest.mark.parametrize("kept", KEPT)
+def test_what_hides_nothing_leaves_a_gap_a_gap(kept: str) -> None:
+    found = states(page_of("table", without=tuple(FIELDS), extra=KEPT[kept]))
+    assert {state for state, _ in found.values()} == {"not_shown"}
+
+
+def test_help_for_buyers_does_not_show_that_the_facts_were_found() -> None:
+    page = (
+        "<html lang='zh'><head><title>青禾移动电源</title></head><body><h1>青禾移动电源 便携</h1>"
+        "<p class='price'>¥39.00</p><button>加入购物车</button><h3>商品详情</h3><div><p>小巧便携。</p></div>"
+        "<div class='help'><h3>购物指南</h3><p>配送说明：48小时发货</p><p>发票：电子发票</p><p>服务热线：400</p></div>"
+        "</body></html>"
+    )
+    assert {state for state, _ in states(page).values()} == {"not_observable"}

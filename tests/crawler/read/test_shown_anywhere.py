@@ -12,7 +12,7 @@ from crawler.read.labels import label_candidates, read_pairs
 from crawler.read.listing import read_listing
 from crawler.read.page_facts import gather_facts
 from crawler.read.reader import Reader
-from crawler.records import RawPage
+from crawler.records import Listing, RawPage
 
 TABLE = tomllib.loads(Path(__file__).with_name("shown_anywhere.toml").read_text(encoding="utf-8"))
 VALUES = {
@@ -115,8 +115,8 @@ def test_a_label_in_brackets_has_the_value_beside_it(shape: str) -> None:
     assert ("生产商", VALUES["maker"]) in values["attributes"]
 
 
-def state(value: str) -> tuple[tuple[str, ...], str]:
-    body = PAGE.format(f"<p>品牌：青禾</p><p>执行标准：{value}</p>").replace("<html>", "<html lang='zh'>").encode()
+def listing(text: str) -> Listing:
+    body = PAGE.format(f"<p>品牌：青禾</p>{text}").replace("<html>", "<html lang='zh'>").encode()
     raw = RawPage(
         platform=None,
         url="http://shop.example/goods/7.html",
@@ -125,9 +125,14 @@ def state(value: str) -> tuple[tuple[str, ...], str]:
         body=body,
         fetched="imported",
     )
-    listing = Reader(()).read(raw, "x").listing
-    assert listing is not None
-    return listing.standards, listing.readings["standards"].state
+    found = Reader(()).read(raw, "x").listing
+    assert found is not None
+    return found
+
+
+def state(value: str) -> tuple[tuple[str, ...], str]:
+    found = listing(f"<p>执行标准：{value}</p>")
+    return found.standards, found.readings["standards"].state
 
 
 @pytest.mark.parametrize("value", ["国标", "符合国家标准", "企业标准", "GB"])
@@ -135,6 +140,30 @@ def test_a_standard_named_without_its_number_is_shown_without_a_value(value: str
     assert state(value) == ((), "shown")
 
 
-@pytest.mark.parametrize("value", ["无", "见包装", "合格"])
-def test_a_word_that_names_no_standard_is_none(value: str) -> None:
+@pytest.mark.parametrize("value", ["无", "暂无", "/"])
+def test_a_word_that_says_there_is_none_is_none(value: str) -> None:
     assert state(value) == ((), "not_shown")
+
+
+@pytest.mark.parametrize("value", ["见包装", "合格"])
+def test_words_of_which_no_standard_can_be_read_are_not_called_an_absence(value: str) -> None:
+    assert state(value) == ((), "not_observable")
+
+
+@pytest.mark.parametrize(
+    ("body", "maker", "address"),
+    [
+        ("<p>生产者/经营者：青禾电器有限公司</p>", "青禾电器有限公司", None),
+        ("<p>实际生产企业名称及地址：青禾电器有限公司，江东省临河市</p>", "青禾电器有限公司", "江东省临河市"),
+        ("<p>Made by Qinghe Electric Co., Ltd.</p>", "Qinghe Electric Co., Ltd.", None),
+        ("<p>生产企业：青禾电器有限公司（江东省临河市青石镇）</p>", "青禾电器有限公司", "江东省临河市青石镇"),
+        ("<p>产品由<b>青禾电器有限公司</b>荣誉出品</p>", "青禾电器有限公司", None),
+        ("<p>工厂坐落于江东省临河市青石镇</p>", None, "江东省临河市青石镇"),
+        ("<p>公司地点：江东省临河市工业路8号</p>", None, "江东省临河市工业路8号"),
+        ("<p>Add: No.8 Gongye Rd, Linhe</p>", None, "No.8 Gongye Rd, Linhe"),
+    ],
+)
+def test_maker_and_address_in_other_words(body: str, maker: str | None, address: str | None) -> None:
+    values = read(f"<p>品牌：青禾</p>{body}")
+
+    assert (values.get("maker"), values.get("maker_address")) == (maker, address)

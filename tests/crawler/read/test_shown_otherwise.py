@@ -93,8 +93,8 @@ def test_a_warning_outside_any_named_part_is_shown(text: str) -> None:
         ("", "<p>生产企业、厂址、执行标准详见下图</p>", "maker", "image_only"),
         ("", "<p>生产企业、厂址、执行标准详见下图</p>", "standards", "image_only"),
         ("", '<div class="detail"><video src="/v.mp4" width="700"></video></div>', "maker", "not_rendered"),
-        ("", '<div class="detail"><picture><source srcset="/d.webp"></picture></div>', "maker", "not_rendered"),
-        ("", '<div class="detail"><noscript><img src="/d.jpg"></noscript></div>', "maker", "not_rendered"),
+        ("", '<div class="detail"><picture><source srcset="/d.webp"></picture></div>', "maker", "image_only"),
+        ("", '<div class="detail"><noscript><img src="/d.jpg"></noscript></div>', "maker", "image_only"),
         ("", '<a href="javascript:;">查看全部参数</a>', "maker", "not_rendered"),
     ],
 )

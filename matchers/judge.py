@@ -150,7 +150,7 @@ def _rules(context: Context, target: str) -> Sequence[Rule]:
 def _finding(lead: Lead, rule: Rule, subject: Subject, context: Context) -> Finding:
     on = subject.captured_at.astimezone(BEIJING).date() if subject.captured_at else None
     region, precision = subject.region
-    doubtful = rule.subject == "page" and _is_doubtful(subject.group, context)
+    doubtful = rule.subject == "page" and (bool(lead.doubtful) or _is_doubtful(subject.group, context))
     return Finding(
         id=finding_id(subject.platform, subject.key, rule.id, lead.source),
         rule=rule.id,
@@ -165,7 +165,7 @@ def _finding(lead: Lead, rule: Rule, subject: Subject, context: Context) -> Find
         seller_region=region,
         seller_region_precision=precision,
         group=subject.group,
-        summary=lead.summary,
+        summary=f"{lead.summary}（{lead.doubtful}，须核实）" if lead.doubtful else lead.summary,
         basis=_basis(rule.basis, context.law, on or context.sweep_date),
         evidence=lead.evidence,
         explanation=lead.explanation,

@@ -15,3 +15,5 @@ class Lead(Record):
     """Instead of the rule's own."""
     source: tuple[str, str] | None = None
     """List id and row content, where it rests on a list's row."""
+    doubtful: str = ""
+    """Why the regime it rests on may not bind these goods; such a finding is 参考 at most."""

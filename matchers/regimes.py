@@ -3,11 +3,15 @@
 from datetime import date
 
 from config.products.catalogue import ProductGroup, Regime, Standard
+from config.products.limits import Reach
 from crawler.records import Listing
 from matchers.context import Context
+from matchers.products.text import fold
 from matchers.records import OfferInSweep
 
 SURE = {"high", "medium"}
+PROSE = 60
+"""A value longer than this is a text that may speak of other goods."""
 
 
 def on_sale(offer: OfferInSweep) -> bool:
@@ -39,7 +43,20 @@ def page_group(offer: OfferInSweep, context: Context) -> ProductGroup | None:
     if group is None or group.confidence not in SURE:
         return None
     day = context.day_of(offer.page)
-    return group if any(is_mandatory(regime, group, day) for regime in group.regimes) else None
+    binding = [regime for regime in group.regimes if is_mandatory(regime, group, day)]
+    if all(reach_of(offer.listing, group, regime.type, context)[0] == "outside" for regime in binding):
+        # Goods outside the certification are still key products by a mandatory standard (毛绒玩具: GB 6675).
+        return group if binding and any(binds(standard, day) for standard in group.standards) else None
+    return group
+
+
+def reach_of(listing: Listing, group: ProductGroup, kind: str, context: Context) -> tuple[Reach, str]:
+    """Return whether the group's regime of a kind covers these very goods, and why it may not."""
+    limits = context.catalogue.limits
+    named = [value for label, value in listing.attributes if limits.tells_kind(label) and len(value) <= PROSE]
+    chosen = [text for sku in listing.skus for _, text in sku.options]
+    texts = [listing.title or "", listing.name or "", *listing.category_path, *named, *listing.specifications, *chosen]
+    return limits.reach(group.id, kind, fold("\n".join(texts)))
 
 
 def is_mandatory(regime: Regime, group: ProductGroup, on: date) -> bool:

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 
 from config.declared import load_declared
 from config.errors import DeclarationError
+from config.products.limits import Limits, load_limits
 from config.record import Record
 
 FOLDER = Path(__file__).parent
@@ -300,6 +301,7 @@ class Catalogue(Record):
     codes: CodeTables
     words: Words
     nouns: Nouns
+    limits: Limits
 
     @cached_property
     def _by_id(self) -> dict[str, ProductGroup]:
@@ -345,6 +347,7 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
         codes=load_declared(CODES_FILE, CodeTables),
         words=words,
         nouns=load_declared(NOUNS_FILE, Nouns),
+        limits=load_limits(),
     )
 
 

@@ -203,3 +203,43 @@ def test_standing_follows_the_capture_day(
 
 def test_a_rule_that_is_switched_off_says_nothing(make_offer: OfferMaker, context: Context) -> None:
     assert fired(make_offer(missing=("maker",)), replace(context, rules={})) == []
+
+
+@pytest.mark.parametrize(
+    ("group", "title", "attributes", "rules", "standing"),
+    [
+        ("toy", "云帆 毛绒玩具 小熊", (), [], None),
+        ("toy", "云帆 益智玩具", (("材质", "实木"),), [], None),
+        ("toy", "云帆 益智玩具", (("材质", "ABS塑料"),), ["CCC_NO_MISSING"], "in_force"),
+        ("toy", "云帆 益智玩具", (), ["CCC_NO_MISSING"], "reference"),
+        ("fan", "云帆 小风扇", (("供电方式", "USB"),), [], None),
+        ("fan", "云帆 落地扇", (("厂址", "示例市商用路工业园5号"),), ["CCC_NO_MISSING"], "in_force"),
+        ("lv_assembly", "云帆 配电箱", (), ["CCC_NO_MISSING"], "reference"),
+    ],
+)
+def test_the_certification_binds_only_goods_inside_its_scope(
+    group: str,
+    title: str,
+    attributes: tuple[tuple[str, str], ...],
+    rules: list[str],
+    standing: str | None,
+    make_offer: OfferMaker,
+    context: Context,
+) -> None:
+    offer = make_offer(group=group, title=title, attributes=attributes, missing=("certificate_numbers",))
+    found = list(judge_item(offer, context))
+    assert [finding.rule for finding in found] == rules
+    assert all(finding.standing == standing for finding in found)
+    assert all(("须核实" in finding.summary) == (standing == "reference") for finding in found)
+
+
+def test_the_licence_binds_only_goods_inside_its_scope(make_offer: OfferMaker, context: Context) -> None:
+    bowl = make_offer(group="food_plastic", title="云帆 密胺碗", missing=("licence_numbers",), specifications=("4个",))
+    assert fired(bowl, context) == []
+
+
+def test_goods_outside_the_certification_keep_the_duties_of_a_mandatory_standard(
+    make_offer: OfferMaker, context: Context
+) -> None:
+    plush = make_offer(group="toy", title="云帆 毛绒玩具", missing=("maker", "certificate_numbers"))
+    assert fired(plush, context) == ["PD_MAKER_MISSING"]

@@ -11,6 +11,7 @@ from matchers.lists.store import Entry
 from matchers.models.compare import ModelInCell, is_generic, loose_key, read_models, same_model
 from matchers.models.variants import Described, same_variant, variant_words
 from matchers.names.brands import same_brand
+from matchers.names.in_titles import trademark_in_title
 from matchers.names.makers import MakerComparison, compare_makers
 from matchers.records import Feature, OfferInSweep
 
@@ -88,12 +89,27 @@ def match_model(listing: Listing, entry: Entry) -> Feature | None:
 
 
 def match_trademark(listing: Listing, entry: Entry) -> Feature | None:
-    """Return the comparison of two equal trademarks, None where they differ or either is not known."""
+    """Return the comparison of two equal trademarks, None where they differ or either is not known.
+
+    Where no label of the page gives a trademark, the title may.
+    """
     reading = listing.readings.get("brand")
-    if not listing.brand or not entry.trademark or (reading is not None and reading.masked):
+    if not entry.trademark or (reading is not None and reading.masked):
         return None
+    if not listing.brand:
+        return _trademark_in_title(listing, entry, entry.trademark)
     feature = same_brand(listing.brand, entry.trademark)
     return feature if feature.score == SAME else None
+
+
+def _trademark_in_title(listing: Listing, entry: Entry, trademark: str) -> Feature | None:
+    same_maker = compare_maker(listing, entry).verdict == "same"
+    models = models_of(listing)
+    for title in dict.fromkeys((listing.title, listing.name)):
+        found = trademark_in_title(title, trademark, models, same_maker=same_maker) if title else None
+        if found:
+            return Feature(feature="商标", score=SAME, left=found, right=trademark)
+    return None
 
 
 def compare_maker(listing: Listing, entry: Entry) -> MakerComparison:

@@ -22,7 +22,7 @@ FIELDS = ("brand", "models")
 def check(offer: OfferInSweep, context: Context) -> Iterator[Lead]:
     """监督抽查不合格产品同商标同型号在售。
 
-    商标与型号须逐字一致（型号中任何一位数字不同即不算；写明的电压、气源、功率、容量、规格、版本不同即不算），生产者不矛盾；清单标明无商标的，须生产者与型号都一致。
+    商标与型号须逐字一致（型号中任何一位数字不同即不算；写明的电压、气源、功率、容量、规格、版本不同即不算），生产者不矛盾；没有标注商标的页面，标题开头或型号之前的商标也算；清单标明无商标的，须生产者与型号都一致。
     页面的批次或生产日期在公告之外的不提示；未展示批次的，批次待核实。涉嫌假冒、异议未决、已撤回的行，以及公告日前的页面不提示。
     """
     if offer.classification.scope == "exempt_law" or not on_sale(offer):
@@ -72,5 +72,6 @@ def _compare(offer: OfferInSweep, entry: Entry, model: Feature) -> Lead | None:
 
 def _page_evidence(offer: OfferInSweep, model: Feature, trademark: Feature | None) -> tuple[Evidence, ...]:
     listing = offer.listing
-    values = [("models", model.left), ("brand", trademark.left if trademark else None), ("maker", listing.maker)]
+    brand = ("brand", trademark.left if trademark else None) if listing.brand else ("title", listing.title)
+    values = [("models", model.left), brand, ("maker", listing.maker)]
     return tuple(shown(offer.page, field, value) for field, value in values if value)

@@ -140,7 +140,8 @@ def _all(
     for label in pictured_labels(document):
         yield from ((field, "image_only") for field in _fields_of(label) if field in wanted)
     for label, value in silent_pairs(document):
-        if value and not is_nothing(value):
+        # An English key of a script's own data is a label only where a number stands behind it.
+        if value and not is_nothing(value) and not (label.isascii() and not re.search(r"\d", value)):
             yield from ((field, "place_gone") for field in _fields_of(label) if field in wanted)
     explained = _explained(view.pairs)
     signs = [sign for sign in _signs() if sign.field in wanted]

@@ -172,10 +172,16 @@ OTHERS = [
     "<p>生产企业：</p><p>厂址：暂无</p><p>执行标准：无</p>",
     "<p>适用型号：A10</p><p>内存 8GB 256GB</p><p>通过ISO9001认证</p>",
     "<p>请勿轻信汇款链接，谨防诈骗</p>",
+    "<p>商家编码：2024111512345678</p>",
+    "<p>Do not bleach. Do not tumble dry. Do not iron.</p>",
     "<p>节能证书编号：CQC19701234567</p>",
     "<div class='reviews'><p>生产企业：别家有限公司</p></div>",
     "<p><a href='/goods/2.html'>远山电器有限公司 型号 YS-2 充电器</a></p>",
 ]
+
+
+def test_a_key_of_a_scripts_own_data_is_no_label() -> None:
+    assert absent(tail="<script>var page = {'standard': 'standard-view', 'warning': 'off'};</script>") == set(JUDGED)
 
 
 @pytest.mark.parametrize("body", OTHERS)

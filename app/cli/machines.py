@@ -51,7 +51,9 @@ def read(
         from app.stages.read import read_sweep
 
         folder = open_sweep(installation, sweep)
-        state.say(str(read_sweep(installation, folder)))
+        with folder.worked_on():
+            records = read_sweep(installation, folder)
+        state.say(str(records))
         state.tell_unread(folder)
         return
     from app.stages.saved import read_saved

@@ -78,7 +78,8 @@ def judge(sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="é‡‡é›†ç
 
     installation = state.existing()
     folder = open_sweep(installation, sweep_id)
-    generation = judge_sweep(installation, folder)
+    with folder.worked_on():
+        generation = judge_sweep(installation, folder)
     state.say(str(generation.path))
 
 
@@ -88,7 +89,9 @@ def publish(sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="é‡‡é›
     from app.stages.publish import publish_sweep
 
     installation = state.existing()
-    result = publish_sweep(installation, open_sweep(installation, sweep_id))
+    folder = open_sweep(installation, sweep_id)
+    with folder.worked_on():
+        result = publish_sweep(installation, folder)
     state.say(result)
 
 

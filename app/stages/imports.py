@@ -51,10 +51,11 @@ def import_sweep(
     for line in refused:
         progress(f"拒绝：{line}")
     progress(f"导入 {folder.id}：{folder.counts()['kept']} 页")
-    read_sweep(installation, folder)
-    judge_sweep(installation, folder)
-    if publish:
-        progress(publish_sweep(installation, folder))
+    with folder.worked_on():
+        read_sweep(installation, folder)
+        judge_sweep(installation, folder)
+        if publish:
+            progress(publish_sweep(installation, folder))
     return folder, refused
 
 

@@ -6,10 +6,8 @@ from datetime import date, datetime, timedelta
 from app.installation import Installation
 from app.stages.history import observe, readable_sweeps, records_of_lives
 from config.clock import BEIJING
-from config.sweeps import SweepDeclaration
 from crawler.capture.folder import SweepFolder
 from crawler.capture.plan import PlanRow
-from crawler.platforms import platform_name
 from matchers.life import Life, follow
 from matchers.rules.registry import RULES
 
@@ -17,16 +15,15 @@ from matchers.rules.registry import RULES
 def recheck_rows(
     installation: Installation,
     folder: SweepFolder,
-    sweep: SweepDeclaration,
+    places: set[str],
     *,
     progress: Callable[[str], None],
 ) -> Iterator[PlanRow]:
-    """Yield the pages of open findings that are due, on the platforms and shops this sweep visits.
+    """Yield the pages of open findings that are due, in the places (platforms and hosts) this sweep visits.
 
     Earlier sweeps judged by another version of the program do not keep a sweep from starting: it is said that their
     findings are not looked at again.
     """
-    covered = _covered(installation, folder, sweep)
     now = folder.observed_at
     readable, others = readable_sweeps(installation)
     for other in others:
@@ -37,7 +34,7 @@ def recheck_rows(
         if life.open and is_due(life, now, installation.settings.recheck_days)
     }
     for finding in records_of_lives(installation, due):
-        if finding.url and finding.platform in covered:
+        if finding.url and finding.platform in places:
             rule = RULES.get(finding.rule)
             about_shop = rule is not None and rule.target == "shop"
             yield PlanRow(
@@ -63,11 +60,3 @@ def is_due(life: Life, now: datetime, days: tuple[int, ...]) -> bool:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(BEIJING).date()
-
-
-def _covered(installation: Installation, folder: SweepFolder, sweep: SweepDeclaration) -> set[str]:
-    covered: set[str] = set()
-    for platform in installation.platforms:
-        if platform.name in folder.spec.platforms:
-            covered |= {platform.name} if platform.marketplace else set(platform.hosts)
-    return covered | {name for shop in sweep.shops if (name := platform_name(shop, installation.platforms))}

@@ -5,7 +5,7 @@
 `manifest.json`. Anybody may read while one process captures.
 """
 
-import fcntl
+import errno
 import hashlib
 import json
 import os
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast, get_args
 
 from pydantic import ValidationError
@@ -23,6 +24,7 @@ from config.errors import CaptureError
 from config.faults import fault
 from crawler.capture.addresses import comparison_key
 from crawler.capture.chain import append_link, chain_of, chained_manifest, file_hash, verify_links, write_whole
+from crawler.capture.claims import claim, claim_in_time
 from crawler.capture.journal import Journal
 from crawler.capture.plan import IMAGE, Ending, PlanRow, SweepSpec
 from crawler.capture.warc import Exchange, WarcAppender, cut_torn_tails, read_block
@@ -33,6 +35,8 @@ _READABLE: frozenset[Outcome] = frozenset({"kept", "gated"})
 _MANIFEST = "manifest.json"
 _LONGEST_PAUSE_SECONDS = 300.0
 """Between two endings further apart than this nobody was capturing: the sweep had been interrupted."""
+_TAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR})
+"""What a rename to the name of another sweep comes to."""
 _NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789_-"
 
 
@@ -72,16 +76,22 @@ class SweepFolder:
         if sweep_id is not None and (not _plain_name(sweep_id) == sweep_id or (data / "sweeps" / sweep_id).exists()):
             raise CaptureError(f"{data}：采集编号 {sweep_id!r} 已被占用，或含有小写字母、数字、- 和 _ 以外的字符")
         stem = sweep_id or f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}-{_plain_name(spec.name)}"
-        for attempt in range(1, 10_000):
-            sweep_id = stem if attempt == 1 else f"{stem}-{attempt}"
-            capture = data / "sweeps" / sweep_id / "capture"
-            try:
-                capture.mkdir(parents=True)
-            except FileExistsError:
-                continue
-            (capture / "screenshots").mkdir()
+        sweeps = data / "sweeps"
+        sweeps.mkdir(parents=True, exist_ok=True)
+        # Made aside and given its name when it is whole: a folder without its order could be neither resumed nor begun.
+        with TemporaryDirectory(prefix=".new-", dir=sweeps) as aside:
+            capture = Path(aside) / stem / "capture"
+            (capture / "screenshots").mkdir(parents=True)
             write_whole(capture / "sweep.json", spec.model_dump(mode="json"))
-            return cls(data, sweep_id)
+            for attempt in range(1, 10_000):
+                sweep_id = stem if attempt == 1 else f"{stem}-{attempt}"
+                try:
+                    capture.parent.rename(sweeps / sweep_id)
+                except OSError as error:
+                    if error.errno not in _TAKEN:
+                        raise
+                    continue
+                return cls(data, sweep_id)
         raise CaptureError(f"{data}：{stem} 没有可用的采集编号")
 
     @classmethod
@@ -101,9 +111,13 @@ class SweepFolder:
     def sealed(self) -> bool:
         """Whether capture has ended: the manifest is written and stands in the chain."""
         if not self._sealed:
-            manifest = self.capture_path / _MANIFEST
-            self._sealed = manifest.exists() and chained_manifest(self.data, self.id) is not None
+            self._sealed = self.closing and chained_manifest(self.data, self.id) is not None
         return self._sealed
+
+    @property
+    def closing(self) -> bool:
+        """Whether the manifest is written: nothing more may be planned or captured, only sealed."""
+        return (self.capture_path / _MANIFEST).exists()
 
     @property
     def observed_at(self) -> datetime:
@@ -265,11 +279,19 @@ class SweepFolder:
     @contextmanager
     def claimed(self) -> Iterator[None]:
         """Hold the sweep for one capturing process. Raises CaptureError while another has it."""
-        with (self.path / "capture.lock").open("ab") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise CaptureError(f"{self.path}：另一个进程正在采集") from error
+        with claim(self.path / "capture.lock", f"{self.path}：另一个进程正在采集"):
+            yield
+
+    def wait_until_free(self, seconds: float, waiting: Callable[[], None]) -> None:
+        """Wait for a capture that is ending; `waiting` is told when there is one. Raises CaptureError after so long."""
+        refusal = f"{self.path}：另一个进程正在采集"
+        with claim_in_time(self.path / "capture.lock", refusal, seconds=seconds, waiting=waiting):
+            pass
+
+    @contextmanager
+    def worked_on(self) -> Iterator[None]:
+        """Hold the sweep for one process that runs its stages. Raises CaptureError while another does."""
+        with claim(self.path / "stages.lock", f"{self.id}：另一个进程正在处理这次采集，请等它结束"):
             yield
 
     @contextmanager
@@ -314,7 +336,7 @@ class SweepFolder:
             raise CaptureError(f"{path}：{fault(error)}") from error
 
     def _refuse_if_sealed(self) -> None:
-        if (self.capture_path / _MANIFEST).exists():
+        if self.closing:
             raise CaptureError(f"{self.path}：采集已封存")
 
     def _read_plan(self) -> None:

@@ -22,6 +22,8 @@ class SweepSpec(Record):
     kind: Literal["sweep", "import"] = "sweep"
     platforms: tuple[str, ...] = ()
     """Names of the declared platforms to sweep from their entries; empty plans nothing by itself."""
+    shops: tuple[str, ...] = ()
+    """Home pages of single shops to sweep."""
     keywords: tuple[str, ...] = ()
     """Replaces the keywords of the platforms' search, when given."""
     limit_minutes: float | None = None

@@ -15,7 +15,7 @@ from config.clock import system_clock
 from crawler.capture.folder import SweepFolder
 from crawler.capture.plan import PlanRow, SweepSpec
 from crawler.records import Visit
-from tests.spiders.launching import Launched
+from tests.launching import Launched, capturing
 
 FILLING = "<p>" + "这是一段足够长的说明文字。" * 30 + "</p>"
 
@@ -136,7 +136,7 @@ class Capture:
         """Start a capture process; `fault` is Python that is run in it first and breaks something."""
         assert self.folder is not None
         self._started += 1
-        return Launched(self.folder.path, self.data / f"errors-{self._started}", fault)
+        return Launched(capturing(self.folder.path, fault), self.data / f"errors-{self._started}")
 
     def run(self, expected: int = 0, fault: str | None = None) -> list[dict[str, object]]:
         child = self.start(fault)

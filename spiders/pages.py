@@ -109,14 +109,14 @@ class FetchedPage:
             return Verdict("gated", gate)
         if redirect_target(self.response) is not None:
             if final and leads_home(url, final):
-                return Verdict("gone", note="leads to the home page")
-            return Verdict("failed", note=f"leads to a place that is not followed: {self.address}")
+                return Verdict("gone", note="跳转到首页")
+            return Verdict("failed", note=f"跳转到不跟随的地址；{self.address}")
         if is_soft_gone(status=status, url=url, final_url=final, text=text, declaration=self.declaration):
-            return Verdict("gone", note="leads to the home page" if final and leads_home(url, final) else None)
+            return Verdict("gone", note="跳转到首页" if final and leads_home(url, final) else None)
         if not 200 <= status < 300:
-            return Verdict("failed", note=f"HTTP {status}")
+            return Verdict("failed", note=f"网站应答 HTTP {status}")
         if not self.body.strip():
-            return Verdict("failed", note="empty answer")
+            return Verdict("failed", note="页面是空的")
         return Verdict("kept")
 
     def exchange(self, captured_at: datetime, fragments: tuple[Fragment, ...] = ()) -> Exchange:

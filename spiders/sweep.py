@@ -28,7 +28,7 @@ from crawler.fetch.links import fragment_addresses, may_follow_part, same_site
 from crawler.fetch.outage import outage_of
 from crawler.fetch.politeness import CaptureStopped, PoliteDownloader, slot_key
 from crawler.fetch.redirects import SITE
-from crawler.fetch.robots import MANDATE, ROBOTS_READ, RobotsRefused, RobotsUnreachable, robots_of
+from crawler.fetch.robots import MANDATE, ROBOTS_READ, RobotsRefused, RobotsUnknown, robots_of
 from crawler.fetch.shell import is_shell
 from crawler.platforms import PlatformDeclaration
 from crawler.records import Fragment
@@ -45,7 +45,7 @@ _MAX_HTTP_FRAGMENTS = 6
 _MAX_FRAGMENT_BYTES = 2 * 2**20
 _TRIES_OF_VANISHED = 2
 _HASH_ROUTE = ("#/", "#!/")
-_BARREN = "pages of this form led to nothing new"
+_BARREN = "同类页面没有带来新内容"
 _OFFER = re.compile(r"[¥￥$€]\s*\d|\d\s*元|价|购买|订购|购物车|add to cart|下架|售罄", re.IGNORECASE)
 _LACKING_ENOUGH = 2
 _PARTS_MATTER = frozenset({"item", "live_room", "shop", "disclosure"})
@@ -183,7 +183,7 @@ class SweepSpider(Spider):
         for row in list(self._fetching.values()):
             self._release(row)
             if not self.folder.has_ended(row.number):
-                self._writer.end(row, "failed", note=f"no answer and no error for {patience:.0f} seconds")
+                self._writer.end(row, "failed", note=f"没有应答，也没有报错；等了 {patience:.0f} 秒")
         self.break_off(CaptureError(f"{self.folder.path}：{patience / 60:.0f} 分钟没有任何进展"))
 
     def reconcile(self) -> None:
@@ -202,7 +202,7 @@ class SweepSpider(Spider):
             self._tries[row.number] += 1
             if self._tries[row.number] >= _TRIES_OF_VANISHED:
                 log.warning("Page vanished", extra={"url": row.url})
-                self._writer.end(row, "failed", note="vanished: fetched without an answer or an error")
+                self._writer.end(row, "failed", note="取了两次都没有下文")
             else:
                 self._take(row)
         if not any(self._waiting.values()):
@@ -253,7 +253,7 @@ class SweepSpider(Spider):
         if row.look != self._look:
             return
         if not _is_address(row.url):
-            self._writer.end(row, "failed", note="not the address of a page")
+            self._writer.end(row, "failed", note="不是网页地址")
             return
         self._waiting.setdefault(slot_key(row.url), deque()).append(row)
 
@@ -299,13 +299,11 @@ class SweepSpider(Spider):
         self._release(row)
         if not self.folder.has_ended(row.number):
             text = " ".join(str(error).split())[:300]
-            self._writer.end(row, "failed", note=f"internal error: {type(error).__name__}: {text}")
+            self._writer.end(row, "failed", note=f"程序出错；{type(error).__name__}: {text}")
 
     def _leave_to_people(self, rows: deque[PlanRow]) -> None:
         while rows:
-            self._writer.end(
-                rows.popleft(), "gated", gate="login", note="not swept (access = import): to be saved by a person"
-            )
+            self._writer.end(rows.popleft(), "gated", gate="login", note="不得自动采集，由人工保存")
 
     def _may_begin(self, row: PlanRow) -> bool:
         """Return whether the row can be fetched now; the first of an unknown pattern goes ahead of its kin."""
@@ -319,7 +317,7 @@ class SweepSpider(Spider):
     def _skip_waiting(self) -> None:
         for rows in self._waiting.values():
             while rows:
-                self._writer.end(rows.popleft(), "skipped_limit", note="limit_minutes of the sweep reached")
+                self._writer.end(rows.popleft(), "skipped_limit", note="到了本次采集的时限 limit_minutes")
 
     def _release(self, row: PlanRow) -> None:
         if self._fetching.pop(row.number, None) is not None:
@@ -441,12 +439,12 @@ class SweepSpider(Spider):
             return
         if isinstance(error, RobotsRefused):
             self._writer.end(row, "refused_robots", note=str(error))
-        elif isinstance(error, RobotsUnreachable):
+        elif isinstance(error, RobotsUnknown):
             self._writer.end(row, "failed", note=str(error))
         else:
             text = " ".join(str(error).split())[:300]
             log.warning("Page not fetched", extra={"url": row.url, "error": f"{type(error).__name__}: {text}"})
-            self._writer.end(row, "failed", note=outage_of(error) or f"{type(error).__name__}: {text}")
+            self._writer.end(row, "failed", note=outage_of(error) or f"没有取到；{type(error).__name__}: {text}")
         self._feed()
 
     def _is_unrendered(self, page: FetchedPage) -> bool:
@@ -481,7 +479,7 @@ class SweepSpider(Spider):
         for row in self.folder.plan_rows(row for row in rows if not self._forms.is_told(row)):
             self._planned[declaration.name] += 1
             if self._planned[declaration.name] > bound:
-                self._writer.end(row, "skipped_limit", note=f"max_pages of the platform reached ({bound})")
+                self._writer.end(row, "skipped_limit", note=f"到了平台的页数上限 max_pages；{bound}")
             else:
                 self._take(row)
 

@@ -35,11 +35,11 @@ _SITEMAP = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.M
 
 
 class RobotsRefused(IgnoreRequest):
-    """robots.txt forbids the page, or the host refused to hand it out, which RFC 9309 treats as forbidding all."""
+    """robots.txt forbids the page."""
 
 
-class RobotsUnreachable(IgnoreRequest):
-    """The host could not be reached for its robots.txt: nothing may be fetched, and nothing was refused."""
+class RobotsUnknown(IgnoreRequest):
+    """robots.txt could not be had now: by RFC 9309 nothing may be fetched until it can, and nothing was refused."""
 
 
 _MIDDLEWARES: "WeakKeyDictionary[Any, StrictRobots]" = WeakKeyDictionary()
@@ -52,11 +52,10 @@ def robots_of(crawler: Any) -> "StrictRobots | None":
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What one origin's robots.txt says: a parser, or nothing (all allowed), or why all is refused."""
+    """What one origin's robots.txt says: a parser, or nothing (all allowed), or why it is not known."""
 
     parser: RobotParser | None = None
-    refusal: str | None = None
-    outage: str | None = None
+    unknown: str | None = None
 
 
 class StrictRobots(RobotsTxtMiddleware):
@@ -68,7 +67,7 @@ class StrictRobots(RobotsTxtMiddleware):
         self._rules: dict[str, asyncio.Future[_Rules]] = {}
 
     async def process_request(self, request: Request, spider: Any = None) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Raise RobotsRefused or RobotsUnreachable where the page may not be fetched; returns once that is known."""
+        """Raise RobotsRefused or RobotsUnknown where the page may not be fetched; returns once that is known."""
         if request.meta.get(ROBOTS_REQUEST) or request.meta.get(MANDATE):
             return
         parts = urlparse_cached(request)
@@ -77,12 +76,10 @@ class StrictRobots(RobotsTxtMiddleware):
             self._rules[origin] = asyncio.ensure_future(self._load(origin))
         # Shielded, since one waiter that is cancelled must not take robots.txt from the others.
         rules = await asyncio.shield(self._rules[origin])
-        if rules.outage:
-            raise RobotsUnreachable(rules.outage)
-        if rules.refusal:
-            raise RobotsRefused(rules.refusal)
+        if rules.unknown:
+            raise RobotsUnknown(rules.unknown)
         if rules.parser is not None and not rules.parser.allowed(request.url, self._agent()):
-            raise RobotsRefused("robots.txt disallows this page")
+            raise RobotsRefused("robots.txt 不允许")
 
     def allows(self, url: str) -> bool:
         """Return whether the rules read so far let a page's script fetch a URL; an origin not read yet does."""
@@ -91,7 +88,7 @@ class StrictRobots(RobotsTxtMiddleware):
         if loading is None or not loading.done() or loading.cancelled() or loading.exception() is not None:
             return True
         rules = loading.result()
-        if rules.refusal or rules.outage:
+        if rules.unknown:
             return False
         return rules.parser is None or rules.parser.allowed(url, self._agent())
 
@@ -106,7 +103,7 @@ class StrictRobots(RobotsTxtMiddleware):
         # Whatever went wrong on the way, robots.txt could not be had; there is no narrower common class.
         except Exception as error:
             log.warning("robots.txt not reached", extra={"url": url, "error": repr(error)})
-            return _Rules(outage=outage_of(error) or f"{UNREACHABLE}：{type(error).__name__}")
+            return _Rules(unknown=outage_of(error) or f"{UNREACHABLE}：{type(error).__name__}")
         return self._judge(url, response)
 
     def _judge(self, url: str, response: Response) -> _Rules:
@@ -114,7 +111,7 @@ class StrictRobots(RobotsTxtMiddleware):
         # 429 is an error of the moment, like 5xx: it must not open the whole site.
         if response.status >= 500 or response.status == _TOO_MANY_REQUESTS:
             log.warning("robots.txt refused", extra={"url": url, "status": response.status})
-            return _Rules(refusal=f"robots.txt could not be had (HTTP {response.status})")
+            return _Rules(unknown=f"robots.txt 暂不可用（HTTP {response.status}）")
         if not 200 <= response.status < 300:
             return _Rules()
         self.crawler.signals.send_catch_log(ROBOTS_READ, url=url, sitemaps=tuple(_sitemaps(response.body)))

@@ -35,7 +35,7 @@ def test_a_planned_row_without_an_address_fails_and_the_rest_goes_on(
     folder = planned(site, capture, 1, filled("item"), url)
     capture.run()
     ended = {visit.url: (visit.outcome, visit.note) for visit in folder.visits()}
-    assert ended == {url: ("failed", "not the address of a page"), site.url("/item/0"): ("kept", None)}
+    assert ended == {url: ("failed", "不是网页地址"), site.url("/item/0"): ("kept", None)}
 
 
 BREAKS_ON_LINKS = """
@@ -71,8 +71,8 @@ SweepSpider._request = broken
     ("fault", "outcome", "note"),
     [
         (BREAKS_ON_LINKS, "kept", None),
-        (BREAKS_ON_PAGE, "failed", "internal error: RuntimeError: odd page"),
-        (BREAKS_ON_REQUEST, "failed", "internal error: RuntimeError: odd address"),
+        (BREAKS_ON_PAGE, "failed", "程序出错；RuntimeError: odd page"),
+        (BREAKS_ON_REQUEST, "failed", "程序出错；RuntimeError: odd address"),
     ],
 )
 def test_a_page_that_breaks_our_code_is_told_and_the_rest_goes_on(
@@ -133,7 +133,7 @@ def test_a_run_that_hangs_ends_its_page_and_itself(site: Any, capture: Any, fill
     capture.run(expected=2, fault=HANGS)
     outcomes = capture.outcomes()
     assert outcomes["/item/1"] == "failed"
-    assert capture.visits()["/item/1"].note.startswith("no answer and no error for ")
+    assert capture.visits()["/item/1"].note.startswith("没有应答，也没有报错；等了 ")
     assert capture.folder.counts()["pending"] > 0
     capture.run()
     assert set(capture.outcomes().values()) == {"failed", "kept"}

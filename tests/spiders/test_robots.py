@@ -76,21 +76,27 @@ def test_refused_pages_end_as_refused(site: Any, capture: Any, answer: Any, fill
     capture.create("shop")
     capture.run()
     assert capture.outcomes() == {"/": "kept", "/secret/1": "refused_robots", "/item/2.html": "kept"}
-    assert capture.visits()["/secret/1"].note == "robots.txt disallows this page"
+    assert capture.visits()["/secret/1"].note == "robots.txt 不允许"
     assert site.hits["/secret/1"] == 0
     assert all("goodswatch" in agent for agent in site.agents)
 
 
-@pytest.mark.parametrize("status", [500, 503])
-def test_robots_that_fails_forbids_everything(site: Any, capture: Any, answer: Any, filled: Any, status: int) -> None:
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_robots_that_fails_forbids_everything_for_now_and_is_no_refusal(
+    site: Any, capture: Any, answer: Any, filled: Any, status: int
+) -> None:
     site.routes["/robots.txt"] = answer("", status, {"Retry-After": "0"})
     site.routes["/"] = filled("home")
     capture.declare("shop", site, head=QUICK, tail=PACE)
     capture.create("shop")
     capture.run()
-    assert capture.outcomes() == {"/": "refused_robots"}
-    assert capture.visits()["/"].note == f"robots.txt could not be had (HTTP {status})"
+    assert capture.outcomes() == {"/": "failed"}
+    assert capture.visits()["/"].note == f"robots.txt 暂不可用（HTTP {status}）"
     assert site.hits["/"] == 0
+    site.routes["/robots.txt"] = answer("", 404)
+    capture.create("shop")
+    capture.run()
+    assert capture.outcomes() == {"/": "kept"}, "the next sweep asks again"
 
 
 def test_robots_that_breaks_off_forbids_everything_and_is_an_outage(site: Any, capture: Any, filled: Any) -> None:

@@ -376,7 +376,7 @@ def test_a_page_that_vanishes_without_a_trace_is_missed(site: Any, capture: Any,
     outcomes = capture.outcomes()
     assert outcomes.pop("/item/3") == "failed"
     assert set(outcomes.values()) == {"kept"}
-    assert capture.visits()["/item/3"].note == "vanished: fetched without an answer or an error"
+    assert capture.visits()["/item/3"].note == "取了两次都没有下文"
     assert (site.hits["/item/2"], site.hits["/item/3"]) == (2, 2)
 
 

@@ -102,7 +102,7 @@ def test_sessions_sorting_and_endless_pages_end(site: Any, capture: Any, filled:
     assert 5 <= len([path for path in outcomes if "page=" in path]) <= 7
     plan = (capture.folder.capture_path / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
     [skipped] = [json.loads(line) for line in plan if "skipped_limit" in line]
-    assert skipped["note"] == "pages of this form led to nothing new"
+    assert skipped["note"] == "同类页面没有带来新内容"
 
 
 def test_a_shops_wordless_picture_link_is_opened(site: Any, capture: Any, filled: Any) -> None:

@@ -148,7 +148,7 @@ class Installation:
         if self.settings.office_url is None and not own.exists():
             # It keeps sampling frames, which are confidential: nobody but the owner may read the file.
             own.touch(mode=0o600)
-        return Office(self.settings.office_database)
+        return Office(self.settings.office_database, evidence_days=self.settings.evidence_days)
 
     @cached_property
     def store(self) -> "Store":

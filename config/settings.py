@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     """网页端口；0 表示任选空闲端口。"""
     recheck_days: tuple[Annotated[int, Field(ge=1, le=365)], ...] = (1, 7, 30)
     """未了结线索在夜间任务中复看的天数。"""
+    evidence_days: int = Field(default=30, ge=1, le=365)
+    """人工取证办结后多少天内，同一页面不再列为待人工取证。"""
     price_window_days: int = Field(default=30, ge=1, le=365)
     """价格统计窗口，天。"""
     fill_drop: float = Field(default=0.15, gt=0, lt=1)

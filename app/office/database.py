@@ -9,7 +9,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,12 @@ CHUNK = 500
 class Office:
     """One office's database. Safe for several threads and processes; close it when done."""
 
-    def __init__(self, url: str) -> None:
-        """Open, and create on first use. Raises OfficeError when it is away or of another schema version."""
+    def __init__(self, url: str, *, evidence_days: int = 30) -> None:
+        """Open, and create on first use. Raises OfficeError when it is away or of another schema version.
+
+        A page saved by hand counts as seen for `evidence_days`.
+        """
+        self._evidence_age = timedelta(days=evidence_days)
         try:
             self._engine = _open(url)
         except ImportError as error:
@@ -106,10 +110,10 @@ class Office:
     # Tasks
 
     def add_tasks(self, new: Iterable[NewTask]) -> int:
-        """Keep tasks that are not there yet and bring open ones up to date; a done task stays done for its sweep.
+        """Keep tasks that are not there yet and bring open ones up to date; return how many are newly open.
 
-        Returns how many are newly open. A task that was done is opened again only by a later observation, that of
-        looking at images only by an image that nobody has looked at.
+        A done task is opened again only by a later observation that asks for something new (a word, a link, an image),
+        or of a page whose saved copy has grown old.
         """
         opened = 0
         with self._transaction() as connection:
@@ -129,13 +133,18 @@ class Office:
         connection.execute(
             update(tasks).where(same, tasks.c.state == "open", tasks.c.since <= task.since).values(**fresh)
         )
-        again = update(tasks).where(same, tasks.c.state == "done", tasks.c.closed_at < task.since)
-        if task.kind == "images":
-            looked_at = connection.execute(select(tasks.c.images).where(same)).scalar_one()
-            if set(task.images) <= set(looked_at):
-                return 0
+        kept = Task(**_mapping(connection.execute(select(tasks).where(same)).one()))
+        if not self._is_due_again(kept, task):
+            return 0
         reopened = {"state": "open", "since": task.since, "closed_by": None, "closed_at": None}
+        again = update(tasks).where(same, tasks.c.state == "done")
         return connection.execute(again.values(**fresh, **reopened)).rowcount
+
+    def _is_due_again(self, done: Task, task: NewTask) -> bool:
+        if done.state != "done" or done.closed_at is None or task.since <= done.closed_at:
+            return False
+        is_old = task.kind == "evidence" and task.since >= done.closed_at + self._evidence_age
+        return is_old or not task.asks_for <= done.asks_for
 
     def tasks(
         self, *, kind: TaskKind | None = None, state: TaskState | None = "open", size: int = 200, offset: int = 0

@@ -33,9 +33,18 @@ class NewTask(Record):
     url: str
     shop: str | None = None
     reason: str
+    """Why a person is needed and, behind a colon, what for, 、 between several; ； between several reasons."""
     images: tuple[str, ...] = ()
     since: datetime
     sweep_id: str
+
+    @property
+    def asks_for(self) -> frozenset[str]:
+        """What the person is to look at, or for on the page."""
+        if self.kind == "images":
+            return frozenset(self.images)
+        wanted = (one.partition("：")[2] for one in self.reason.split("；"))
+        return frozenset(word for words in wanted for word in words.split("、") if word)
 
 
 class Task(NewTask):

@@ -48,10 +48,10 @@ def _places(platform: PlatformDeclaration, keywords: Sequence[str]) -> Iterator[
         for word in words:
             yield (
                 search.url.replace("{keyword}", quote(word.encode(search.encoding, "ignore"))),
-                f"{REASON}：搜索 {word}",
+                f"{REASON}，搜索：{word}",
             )
     if not platform.entries and (search is None or not words):
-        wanted = f"：搜索 {'、'.join(words)}" if words else ""
+        wanted = f"，搜索：{'、'.join(words)}" if words else ""
         yield f"https://{platform.hosts[0].removeprefix('*.')}/", f"{REASON}{wanted}"
 
 

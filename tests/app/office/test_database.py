@@ -108,14 +108,37 @@ def test_an_import_of_the_page_closes_its_evidence_task(office: Office) -> None:
     assert office.tasks(state="done")[0].closed_by == "导入"
 
 
-def test_publishing_again_does_not_open_a_done_task_but_a_later_observation_does(office: Office) -> None:
-    office.add_tasks([make_task()])
-    assert office.close_task(task_id("evidence", "https://shop.example/item/1"), by="李敏", at=LATER)
-    assert not office.close_task(task_id("evidence", "https://shop.example/item/1"), by="李敏", at=LATER)
-    assert office.add_tasks([make_task()]) == 0
-    assert office.count_tasks()["evidence"] == 0
-    assert office.add_tasks([make_task(since=LATER + timedelta(days=1), sweep_id="s2")]) == 1
-    assert office.tasks()[0].closed_by is None
+NEXT = LATER + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("kept", "seen", "opened"),
+    [
+        ({}, {}, 0),
+        ({}, {"since": NEXT}, 0),
+        ({}, {"since": NEXT, "reason": "需要验证码"}, 0),
+        ({}, {"since": LATER + timedelta(days=30)}, 1),
+        ({}, {"since": NEXT, "url": "https://shop.example/item/2"}, 1),
+        ({"reason": "请保存，搜索：灯、插座"}, {"since": NEXT, "reason": "请保存，搜索：插座、灯"}, 0),
+        ({"reason": "请保存，搜索：灯、插座"}, {"since": NEXT, "reason": "请保存，搜索：插座"}, 0),
+        ({"reason": "请保存，搜索：灯"}, {"since": NEXT, "reason": "请保存，搜索：灯、插座"}, 1),
+        ({"reason": "请保存，搜索：灯"}, {"since": NOW, "reason": "请保存，搜索：灯、插座"}, 0),
+        ({"kind": "images", "images": ("a", "b")}, {"since": LATER + timedelta(days=99), "images": ("b",)}, 0),
+        ({"kind": "images", "images": ("a",)}, {"since": NEXT, "images": ("a", "c")}, 1),
+        ({"kind": "images", "images": ("a",)}, {"since": NEXT, "images": ("a",), "reason": "待看：厂名"}, 0),
+        ({"reason": "公示：链接“甲”"}, {"since": NEXT, "reason": "需要登录；公示：链接“甲”"}, 0),
+        ({"reason": "公示：链接“甲”"}, {"since": NEXT, "reason": "公示：链接“乙”；公示：链接“甲”"}, 1),
+    ],
+)  # fmt: skip
+def test_a_done_task_opens_again_for_something_new_or_when_it_is_old(
+    office: Office, kept: dict[str, object], seen: dict[str, object], opened: int
+) -> None:
+    office.add_tasks([make_task(**kept)])
+    (task,) = office.tasks()
+    assert office.close_task(task.id, by="李敏", at=LATER)
+    assert not office.close_task(task.id, by="李敏", at=LATER)
+    assert office.add_tasks([make_task(**{**kept, **seen, "sweep_id": "s2"})]) == opened
+    assert [task.closed_by for task in office.tasks()] == [None] * opened
 
 
 def test_images_somebody_looked_at_are_not_asked_for_again_but_new_ones_are(office: Office) -> None:

@@ -63,8 +63,8 @@ def test_a_shop_out_of_reach_is_said_and_not_published(data: Path, run: Run) -> 
         (
             SEARCH,
             {
-                "https://mall.guarded.example/s?q=%E7%81%AF": f"{REASON}：搜索 灯",
-                "https://mall.guarded.example/s?q=%E6%8F%92%E5%BA%A7": f"{REASON}：搜索 插座",
+                "https://mall.guarded.example/s?q=%E7%81%AF": f"{REASON}，搜索：灯",
+                "https://mall.guarded.example/s?q=%E6%8F%92%E5%BA%A7": f"{REASON}，搜索：插座",
             },
         ),
         ("", {"https://mall.guarded.example/": REASON}),
@@ -93,7 +93,7 @@ def test_a_declared_sweep_of_such_platforms_and_shops_gives_tasks_and_no_sweep(d
     ended = run("--data", data, "sweep", "night")
     assert (ended.code, ended.err.count("\n")) == (0, 1)
     assert tasks(data) == {
-        "https://mall.guarded.example/": f"{REASON}：搜索 充电宝",
+        "https://mall.guarded.example/": f"{REASON}，搜索：充电宝",
         "https://mall.guarded.example/shop/7": REASON,
     }
     assert folders(data) == before

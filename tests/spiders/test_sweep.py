@@ -169,7 +169,7 @@ def test_how_every_page_ends(site: Any, make_site: Any, capture: Any, answer: An
     visits = capture.visits()
     assert visits["/moved"].final_url == site.url("/moved2")
     assert visits["/login1"].final_url == other.url("/login?return=x")
-    assert visits["/500"].note == "HTTP 500"
+    assert visits["/500"].note == "网站应答 HTTP 500"
     complete = {page.url: page.complete for _, page in capture.folder.pages()}
     assert complete[site.url("/kept")]
     assert not complete[site.url("/short")]

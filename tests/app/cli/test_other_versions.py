@@ -12,8 +12,8 @@ from app.office.database import Office
 from app.office.summary import SUMMARY_FILE, load_summary
 from app.stages.generation import newest_complete
 from app.stages.history import readable_sweeps
+from app.stages.order import places_of
 from app.stages.recheck import recheck_rows
-from config.sweeps import SweepDeclaration
 from crawler.capture.folder import SweepFolder, list_sweeps
 from crawler.capture.plan import SweepSpec
 from tests.app.cli.test_failures import ENGLISH
@@ -159,15 +159,15 @@ def test_a_new_sweep_starts_beside_one_of_another_version_and_says_what_it_does_
     sweep: SweepFolder,
 ) -> None:
     installation = Installation.open(sweep.data)
-    declared = SweepDeclaration(name="again", platforms=("hesui",))
     spec = SweepSpec(name="again", platforms=("hesui",), user_agent="tests")
     folder = SweepFolder.create(sweep.data, spec, installation.clock)
+    places = places_of(installation, spec)
     told: list[str] = []
-    assert list(recheck_rows(installation, folder, declared, progress=told.append))
+    assert list(recheck_rows(installation, folder, places, progress=told.append))
     assert told == []
     alter(sweep, "findings", "findings.jsonl", CHANGES["unknown"][0])
     assert readable_sweeps(installation) == ([], [sweep.id])
-    assert list(recheck_rows(installation, folder, declared, progress=told.append)) == []
+    assert list(recheck_rows(installation, folder, places, progress=told.append)) == []
     assert told == [f"{sweep.id} 的判定与现行程序的版本不合，其线索本次不复看；请重做：goodswatch judge {sweep.id}"]
 
 

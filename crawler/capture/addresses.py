@@ -18,6 +18,7 @@ from crawler.records import PageKind
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HASH_ROUTE = re.compile(r"^!?/")
 _TOKEN = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{8,128}", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+(?:[._-][a-z]+)*", re.IGNORECASE)
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?#]*", re.IGNORECASE)
 
 
@@ -27,6 +28,9 @@ class Tracking(Record):
     tracking_prefixes: tuple[str, ...]
     tracking_names: tuple[str, ...]
     tracking_names_unless_number: tuple[str, ...]
+    tracking_names_if_word: tuple[str, ...]
+    click_names: tuple[str, ...]
+    item_path: str
     session_names: tuple[str, ...]
     view_names: tuple[str, ...]
     view_names_if: dict[str, str]
@@ -38,7 +42,13 @@ class Tracking(Record):
             return True
         if name in self.session_names:
             return _TOKEN.fullmatch(value) is not None
+        if name in self.tracking_names_if_word:
+            return _WORD.fullmatch(value) is not None
         return name in self.tracking_names_unless_number and not value.isdigit()
+
+    def is_click(self, name: str) -> bool:
+        """Return whether the parameter only says where a visitor clicked on the way to an item."""
+        return name.lower() in self.click_names
 
     def is_view(self, name: str, value: str) -> bool:
         """Return whether the parameter only says how a page is arranged."""
@@ -84,7 +94,7 @@ def clean_url(url: str, encoding: str = "utf-8") -> str:
     parts = urlsplit(safe_url_string(url.strip(), encoding=encoding))
     fragment = parts.fragment if _HASH_ROUTE.match(parts.fragment) else ""
     path = _SESSION_IN_PATH.sub("", parts.path) or "/"
-    return urlunsplit((parts.scheme.lower(), host_of(url), path, _kept_query(parts.query), fragment))
+    return urlunsplit((parts.scheme.lower(), host_of(url), path, _kept_query(path, parts.query), fragment))
 
 
 def without_view(url: str) -> str:
@@ -139,14 +149,14 @@ def comparison_key(url: str) -> str:
     return urlunsplit((scheme, host, parts.path or "/", query, parts.fragment))
 
 
-def _kept_query(query: str) -> str:
+def _kept_query(path: str, query: str) -> str:
     tracking = load_tracking()
-    kept = []
-    for part in query.split("&"):
-        name, _, value = part.partition("=")
-        if part and not tracking.covers(name, value):
-            kept.append(part)
-    return "&".join(kept)
+    split = [part.partition("=") for part in query.split("&") if part]
+    kept = [part for part in split if not tracking.covers(part[0], part[2])]
+    named = [part for part in kept if not tracking.is_click(part[0])]
+    if re.search(tracking.item_path, path.lower()) and (named or re.search(r"\d", path)):
+        kept = named
+    return "&".join("".join(part) for part in kept)
 
 
 def _query_value(url: str, name: str) -> str | None:

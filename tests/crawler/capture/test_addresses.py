@@ -125,3 +125,23 @@ def test_sessions_are_no_part_of_an_address(url: str, plain: str) -> None:
 )
 def test_how_a_page_is_sorted_is_left_out(url: str, plain: str) -> None:
     assert without_view(url) == plain
+
+
+@pytest.mark.parametrize(
+    ("url", "plain"),
+    [
+        ("http://a.example.cn/goods/detail/3f?shop=9&banner_id=f.1", "http://a.example.cn/goods/detail/3f?shop=9"),
+        ("http://a.example.cn/item/88.html?pos=3&slot_id=7", "http://a.example.cn/item/88.html"),
+        ("http://a.example.cn/product?id=5&share_uid=77", "http://a.example.cn/product?id=5"),
+        ("http://a.example.cn/product?sku=5&scene=home_feed&channel=app", "http://a.example.cn/product?sku=5"),
+        # What may name the page itself stays.
+        ("http://a.example.cn/banner?banner_id=3", "http://a.example.cn/banner?banner_id=3"),
+        ("http://a.example.cn/detail?pos=3", "http://a.example.cn/detail?pos=3"),
+        ("http://a.example.cn/product?scene=id%3D5", "http://a.example.cn/product?scene=id%3D5"),
+        ("http://a.example.cn/list?channel=12", "http://a.example.cn/list?channel=12"),
+        ("http://a.example.cn/item?goods_id=5&variant=2", "http://a.example.cn/item?goods_id=5&variant=2"),
+        ("http://a.example.cn/item?id=5&sku=2&code=8&no=1", "http://a.example.cn/item?id=5&sku=2&code=8&no=1"),
+    ],
+)
+def test_where_a_visitor_clicked_is_no_part_of_an_items_address(url: str, plain: str) -> None:
+    assert clean_url(url) == plain

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from app.office.records import NewTask, TaskKind
+from crawler.capture.addresses import host_of
 from crawler.read.shops import key
 from crawler.records import PageRecord, SellerDisclosure, Visit
 from matchers.disclosures import LICENCE_FIELDS
@@ -11,6 +12,7 @@ from matchers.disclosures import LICENCE_FIELDS
 IMAGES = "店铺公示：图片或图标可能是营业执照，待看"
 CONTROL = "店铺公示：内容要点开才显示（{}），需人工打开并保存"
 LINK = "店铺公示：链接“{}”指向其他网站，未打开，需人工查看"
+LINK_HERE = "店铺公示：链接“{}”没有打开，需人工打开查看"
 ROBOTS = "店铺公示：robots 不允许自动读取，需人工打开并保存"
 _SELLER_PAGES = ("shop", "disclosure")
 _MOST_NAMED = 3
@@ -59,9 +61,11 @@ def shop_tasks(
             yield task("evidence", page.url, CONTROL.format("、".join(controls[:_MOST_NAMED])), at=page.captured_at)
     visited = {key(url) for visit in visits for url in (visit.url, visit.final_url) if url}
     visited |= {key(page.url) for page in pages if page.url}
+    hosts = {host_of(page.url) for page in pages if page.url}
     for link in disclosure.links:
         if key(link.url) not in visited and link.url not in known:
-            yield task("evidence", link.url, LINK.format(link.text or link.url))
+            reason = LINK_HERE if host_of(link.url) in hosts else LINK
+            yield task("evidence", link.url, reason.format(link.text or link.url))
     for visit in visits:
         if visit.outcome == "refused_robots" and visit.kind in _SELLER_PAGES:
             yield task("evidence", visit.url, ROBOTS, at=visit.ended_at)

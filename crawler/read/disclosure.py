@@ -66,6 +66,8 @@ _PHONE = re.compile(
     r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}(?:[- ]\d{1,5})?|[48]00[- ]?\d{3}[- ]?\d{4}|95\d{3,6})(?!\d)"
 )
 _OWNER = r"[\u4e00-\u9fff（()）·A-Za-z]{2,30}?(?:有限公司|股份公司|集团公司|有限责任公司|合作社|经营部|商行|厂)"
+_REACHES = re.compile(r"\d|[*＊]{3}|@|[A-Za-z][\w-]{4,}")
+"""What a way of reaching somebody holds: a number, a masked one, an address, an account; no other link of a menu."""
 _COPYRIGHT = re.compile(
     rf"(?:©|&copy;|\(c\)|copyright|版权所有|版权归属?)[\s\d\-–—:：,，.至©]*(?:by\s)?(?P<name>{_OWNER})"
     rf"|(?<![\u4e00-\u9fff])(?P<before>{_OWNER})\s*(?:版权所有|©)",
@@ -294,7 +296,7 @@ def _read_pairs(pairs: tuple[LabelPair, ...], gathered: _Gathered) -> None:
         elif folded in labels.address and 3 <= len(pair.value) <= 200:
             gathered.add("address", pair.value, pair.place, text, score=0.8 if folded == "地址" else 0.9)
             parts.append(text)
-        elif folded in labels.contact and "12315" not in pair.value:
+        elif folded in labels.contact and "12315" not in pair.value and _REACHES.search(pair.value):
             gathered.add("contact", pair.value[:120], pair.place, text)
         elif folded in labels.licence_part:
             parts.append(text)

@@ -38,6 +38,12 @@ TEAM = f"{HEAD}</head><body><h1>关于我们</h1><p>本店介绍</p><img src='/u
             id="a link away",
         ),
         pytest.param(
+            f"<a href='{ROOT}/p/yyzz'>营业执照</a>",
+            None,
+            {("evidence", f"{ROOT}/p/yyzz"): ("店铺公示：链接“营业执照”没有打开，需人工打开查看", ())},
+            id="a link of the same host",
+        ),
+        pytest.param(
             f"{PLACE}<img src='/i/b7.png'>",
             f"{HEAD}</head><body><h1>证照信息</h1><p>统一社会信用代码：91990000MA0ABCDE19</p></body></html>",
             {},

@@ -279,3 +279,17 @@ def test_the_shops_name_stands_before_what_the_heading_says(head: str, shop: str
         content_type="text/html; charset=utf-8",
     )  # fmt: skip
     assert read_disclosure(Document.of(raw), raw).shop == shop
+
+
+@pytest.mark.parametrize(
+    ("body", "contact"),
+    [
+        ("<p><a href='a'>首页</a> <a href='b'>联系方式</a> <a href='c'>简介</a></p>", None),
+        ("<table><tr><td>联系方式</td><td>简介</td></tr></table>", None),
+        ("<table><tr><td>联系方式</td><td>0571-88886666</td></tr></table>", "0571-88886666"),
+        ("<table><tr><td>联系方式</td><td>kefu@a.example</td></tr></table>", "kefu@a.example"),
+        ("<table><tr><td>联系方式</td><td>微信 hesui_kefu</td></tr></table>", "微信 hesui_kefu"),
+    ],
+)
+def test_the_next_link_of_a_menu_is_no_way_to_reach_the_seller(body: str, contact: str | None) -> None:
+    assert disclosure(body).contact == contact

@@ -1,11 +1,16 @@
 """Every rule explains itself, cites declared law and is found by its file name."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import matchers.rules.registry as registry
 from config.law import load_law
+from matchers.context import Context
+from matchers.records import OfferInSweep
 from matchers.rules.registry import RULES, Rule
 
 EXPECTED = {
@@ -43,3 +48,15 @@ def test_what_rests_on_not_shown_needs_two_looks() -> None:
     assert {rule.id for rule in RULES.values() if rule.rests_on_not_shown} == {
         identifier for identifier in EXPECTED if identifier.endswith("_MISSING")
     }
+
+
+def test_the_documents_example_is_a_rule_that_works(make_offer: Callable[..., OfferInSweep], context: Context) -> None:
+    text = (Path(registry.__file__).parents[2] / "docs" / "add-a-rule.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    module = ModuleType("matchers.rules.example")
+    exec(code, module.__dict__)
+    rule = registry._read_rule(module)
+    assert {context.law.entry(basis).id for basis in rule.basis} == set(rule.basis)
+    assert [lead.summary[:2] for lead in rule.check(make_offer(missing=("warnings",)), context)] == ["疑似"]
+    for silent in (make_offer(), make_offer(hidden=("warnings",)), make_offer(missing=("warnings",), group=None)):
+        assert list(rule.check(silent, context)) == []

@@ -57,11 +57,11 @@ def verify_links(data: Path) -> list[str]:
     for number, (_, _, row) in enumerate(chain_of(data).read(), 1):
         name = row.get("sweep", "?")
         if row.get("previous") != previous:
-            problems.append(f"chain line {number} ({name}): does not follow the line before it")
+            problems.append(f"哈希链第 {number} 行（{name}）：与上一行接不上")
         if row.get("link") != link_of(row.get("previous", ""), name, row.get("manifest", "")):
-            problems.append(f"chain line {number} ({name}): hash does not fit its content")
+            problems.append(f"哈希链第 {number} 行（{name}）：哈希与内容不符")
         if name in seen:
-            problems.append(f"chain line {number} ({name}): sweep stands twice")
+            problems.append(f"哈希链第 {number} 行（{name}）：同一次采集出现两次")
         seen.add(name)
         previous = row.get("link", "")
     return problems

@@ -254,24 +254,24 @@ class SweepFolder:
         """Return what is wrong with a sealed sweep, one line each: changed, missing or added files, wrong sums."""
         path = self.capture_path / _MANIFEST
         if not path.exists():
-            return [f"{self.id}: not sealed"]
+            return [f"{self.id}：尚未封存"]
         problems = []
         chained = chained_manifest(self.data, self.id)
         if chained is None:
-            problems.append(f"{self.id}: not in the chain")
+            problems.append(f"{self.id}：不在哈希链中")
         elif chained != file_hash(path):
-            problems.append(f"{self.id}: manifest.json is not the one in the chain")
+            problems.append(f"{self.id}：manifest.json 与哈希链中记下的不是同一份")
         try:
             listed = {entry["path"]: entry for entry in _read_json(path)["files"]}
         except (CaptureError, KeyError, TypeError) as error:
-            return [*problems, f"{self.id}: manifest.json cannot be read: {error}"]
+            return [*problems, f"{self.id}：manifest.json 无法读取：{error}"]
         present = dict(self._files())
-        problems += [f"{self.id}: {name}: missing" for name in sorted(listed.keys() - present.keys())]
-        problems += [f"{self.id}: {name}: not in the manifest" for name in sorted(present.keys() - listed.keys())]
+        problems += [f"{self.id}：{name} 不见了" for name in sorted(listed.keys() - present.keys())]
+        problems += [f"{self.id}：{name} 不在封存清单中" for name in sorted(present.keys() - listed.keys())]
         for name in sorted(listed.keys() & present.keys()):
             file = present[name]
             if file.stat().st_size != listed[name]["size"] or file_hash(file) != listed[name]["sha256"]:
-                problems.append(f"{self.id}: {name}: changed since it was sealed")
+                problems.append(f"{self.id}：{name} 在封存之后被改动")
         return problems
 
     # Capturing

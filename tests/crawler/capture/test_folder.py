@@ -199,7 +199,7 @@ def test_a_seal_stopped_before_the_chain_is_completed(tmp_path: Path) -> None:
     (tmp_path / "sweeps" / "chain.jsonl").unlink()
     again = SweepFolder.open(tmp_path, folder.id)
     assert not again.sealed
-    assert verify_chain(tmp_path) == [f"{folder.id}: not in the chain"]
+    assert verify_chain(tmp_path) == [f"{folder.id}：不在哈希链中"]
     again.seal(CLOCK)
     assert again.sealed
     assert verify_chain(tmp_path) == []
@@ -224,20 +224,20 @@ def flip(path: Path) -> None:
 def test_a_changed_file_is_noticed(tmp_path: Path, name: str) -> None:
     folder = sealed_sweeps(tmp_path)[1]
     flip(folder.capture_path / name)
-    assert folder.verify() == [f"{folder.id}: {name}: changed since it was sealed"]
+    assert folder.verify() == [f"{folder.id}：{name} 在封存之后被改动"]
 
 
 def test_a_missing_and_an_added_file_are_noticed(tmp_path: Path) -> None:
     folder = sealed_sweeps(tmp_path)[0]
     (folder.capture_path / "plan.jsonl").rename(folder.capture_path / "other.jsonl")
-    assert folder.verify() == [f"{folder.id}: plan.jsonl: missing", f"{folder.id}: other.jsonl: not in the manifest"]
+    assert folder.verify() == [f"{folder.id}：plan.jsonl 不见了", f"{folder.id}：other.jsonl 不在封存清单中"]
 
 
 def test_a_rewritten_manifest_is_noticed(tmp_path: Path) -> None:
     folder = sealed_sweeps(tmp_path)[1]
     path = folder.capture_path / "manifest.json"
     path.write_text(path.read_text().replace('"kept": 1', '"kept": 0'))
-    assert verify_chain(tmp_path) == [f"{folder.id}: manifest.json is not the one in the chain"]
+    assert verify_chain(tmp_path) == [f"{folder.id}：manifest.json 与哈希链中记下的不是同一份"]
 
 
 def test_a_rewritten_or_shortened_chain_is_noticed(tmp_path: Path) -> None:
@@ -246,11 +246,11 @@ def test_a_rewritten_or_shortened_chain_is_noticed(tmp_path: Path) -> None:
     lines = chain.read_text().splitlines(keepends=True)
     chain.write_text(lines[0] + lines[2])
     problems = verify_chain(tmp_path)
-    assert f"chain line 2 ({folders[2].id}): does not follow the line before it" in problems
-    assert f"{folders[1].id}: not in the chain" in problems
+    assert f"哈希链第 2 行（{folders[2].id}）：与上一行接不上" in problems
+    assert f"{folders[1].id}：不在哈希链中" in problems
     changed = json.loads(lines[1]) | {"manifest": "0" * 64}
     chain.write_text(lines[0] + json.dumps(changed) + "\n" + lines[2])
-    assert f"chain line 2 ({folders[1].id}): hash does not fit its content" in verify_chain(tmp_path)
+    assert f"哈希链第 2 行（{folders[1].id}）：哈希与内容不符" in verify_chain(tmp_path)
 
 
 def test_sweeps_come_in_the_order_of_what_they_observed(tmp_path: Path) -> None:

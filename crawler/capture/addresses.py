@@ -28,8 +28,8 @@ class Tracking(Record):
     tracking_prefixes: tuple[str, ...]
     tracking_names: tuple[str, ...]
     tracking_names_unless_number: tuple[str, ...]
-    tracking_names_if_word: tuple[str, ...]
     click_names: tuple[str, ...]
+    click_names_if_word: tuple[str, ...]
     item_path: str
     session_names: tuple[str, ...]
     view_names: tuple[str, ...]
@@ -42,13 +42,12 @@ class Tracking(Record):
             return True
         if name in self.session_names:
             return _TOKEN.fullmatch(value) is not None
-        if name in self.tracking_names_if_word:
-            return _WORD.fullmatch(value) is not None
         return name in self.tracking_names_unless_number and not value.isdigit()
 
-    def is_click(self, name: str) -> bool:
+    def is_click(self, name: str, value: str) -> bool:
         """Return whether the parameter only says where a visitor clicked on the way to an item."""
-        return name.lower() in self.click_names
+        name = name.lower()
+        return name in self.click_names or (name in self.click_names_if_word and _WORD.fullmatch(value) is not None)
 
     def is_view(self, name: str, value: str) -> bool:
         """Return whether the parameter only says how a page is arranged."""
@@ -153,7 +152,7 @@ def _kept_query(path: str, query: str) -> str:
     tracking = load_tracking()
     split = [part.partition("=") for part in query.split("&") if part]
     kept = [part for part in split if not tracking.covers(part[0], part[2])]
-    named = [part for part in kept if not tracking.is_click(part[0])]
+    named = [part for part in kept if not tracking.is_click(part[0], part[2])]
     if re.search(tracking.item_path, path.lower()) and (named or re.search(r"\d", path)):
         kept = named
     return "&".join("".join(part) for part in kept)

@@ -138,6 +138,7 @@ def test_how_a_page_is_sorted_is_left_out(url: str, plain: str) -> None:
         ("http://a.example.cn/banner?banner_id=3", "http://a.example.cn/banner?banner_id=3"),
         ("http://a.example.cn/detail?pos=3", "http://a.example.cn/detail?pos=3"),
         ("http://a.example.cn/product?scene=id%3D5", "http://a.example.cn/product?scene=id%3D5"),
+        ("http://a.example.cn/list?channel=toys", "http://a.example.cn/list?channel=toys"),
         ("http://a.example.cn/list?channel=12", "http://a.example.cn/list?channel=12"),
         ("http://a.example.cn/item?goods_id=5&variant=2", "http://a.example.cn/item?goods_id=5&variant=2"),
         ("http://a.example.cn/item?id=5&sku=2&code=8&no=1", "http://a.example.cn/item?id=5&sku=2&code=8&no=1"),

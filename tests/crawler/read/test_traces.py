@@ -190,9 +190,7 @@ def test_what_speaks_of_something_else_hides_nothing(body: str) -> None:
 
 
 def test_the_sellers_licence_in_one_line_hides_nothing() -> None:
-    licence = (
-        "统一社会信用代码：91330106MA27XLB30K　住所：江东省临河市工业路8号　成立日期：2021-05-18　登记机关：某局"
-    )
+    licence = "统一社会信用代码：91330106MA27XLB30K　住所：江东省临河市工业路8号　成立日期：2021-05-18　登记机关：某局"
     assert absent(tail=f"<table class='box'><tr><td>{licence}</td></tr></table>") == set(JUDGED)
 
 

@@ -30,7 +30,7 @@ from crawler.fetch.links import (
 )
 from crawler.fetch.politeness import Manners
 from crawler.platforms import PlatformDeclaration, Politeness, platform_name
-from crawler.read.decode import decode
+from crawler.read.dom.decode import decode
 from crawler.records import Fragment, PageKind
 from spiders.pages import FetchedPage
 

@@ -16,7 +16,7 @@ from crawler.fetch.gates import detect_gate, is_soft_gone, leads_home
 from crawler.fetch.links import canonical_link
 from crawler.fetch.redirects import redirect_target
 from crawler.platforms import PlatformDeclaration
-from crawler.read.decode import Decoded, decode
+from crawler.read.dom.decode import Decoded, decode
 from crawler.records import Fragment, Gate, Outcome
 
 _HTML_KINDS = ("html", "xml", "text/plain")

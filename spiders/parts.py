@@ -3,8 +3,8 @@
 import logging
 from datetime import datetime
 
-from crawler.read.document import Document
-from crawler.read.loading import unloaded_parts
+from crawler.read.dom.document import Document
+from crawler.read.states.loading import unloaded_parts
 from crawler.records import Fragment, RawPage
 from spiders.pages import FetchedPage
 

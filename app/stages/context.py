@@ -20,7 +20,7 @@ from matchers.lists.store import Lists, load_lists
 
 JUDGING = (
     "matchers", "app/stages", "config/law.toml", "config/lists", "config/products", "config/regions",
-    "crawler/read/shops.py", "crawler/records.py", "app/office/records.py",
+    "crawler/read/seller/shops.py", "crawler/records.py", "app/office/records.py",
 )  # fmt: skip
 """What decides which findings a sweep has, besides its records."""
 REPLACEABLE = ("law.toml", "groups.toml", "divisions.csv")

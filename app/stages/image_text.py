@@ -23,7 +23,7 @@ from crawler.capture.plan import IMAGE, PlanRow
 from crawler.fetch.links import may_follow_part
 from crawler.images.text import ImageTextReader
 from crawler.images.values import values_of
-from crawler.read.shops import join_shop
+from crawler.read.seller.shops import join_shop
 
 MOST_OF_A_PAGE = 6
 """Pictures of one page that are fetched; what a person must look at beside them is still listed."""

@@ -17,7 +17,7 @@ from app.stages.tasks import image_tasks, tasks_of
 from config.errors import CaptureError
 from config.products.catalogue import ProductGroup
 from crawler.capture.folder import SweepFolder
-from crawler.read.shops import join_shop
+from crawler.read.seller.shops import join_shop
 from crawler.records import PageRecord, SellerDisclosure, Visit
 from matchers.context import Context
 from matchers.judge import Combined, combine_looks, judge_item, judge_many, judge_shop, undecided_rules

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from crawler.read.shops import key
+from crawler.read.seller.shops import key
 from crawler.records import PageRecord, Visit
 
 _LEAST_SHOPS = 3

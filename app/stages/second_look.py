@@ -7,7 +7,7 @@ from app.stages.generation import Generation
 from app.stages.judge import not_shown_subjects
 from crawler.capture.folder import SweepFolder
 from crawler.capture.plan import PlanRow
-from crawler.read.home import is_home_address
+from crawler.read.dom.home import is_home_address
 from crawler.records import PageKind, PageRecord
 
 MOST_PAGES = 2000

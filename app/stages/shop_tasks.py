@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.office.records import NewTask, TaskKind
 from crawler.capture.addresses import host_of
-from crawler.read.shops import key
+from crawler.read.seller.shops import key
 from crawler.records import PageRecord, SellerDisclosure, Visit
 from matchers.disclosures import LICENCE_FIELDS
 

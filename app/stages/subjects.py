@@ -10,7 +10,7 @@ from app.stages.read import page_records
 from app.stages.sweep_records import SweepRecords
 from config.record import Record
 from crawler.capture.folder import SweepFolder
-from crawler.read.shops import join_shop
+from crawler.read.seller.shops import join_shop
 from crawler.records import PageRecord, Visit
 from matchers.context import Context
 from matchers.identity import item_key, normalise_url

@@ -18,7 +18,7 @@ from app.web.reading import field_title, read_fields
 from app.web.rendering import render
 from app.web.security import CAPTURE_POLICY
 from config.record import Record
-from crawler.read.decode import decode
+from crawler.read.dom.decode import decode
 from index.contract import Answer, Hit, Kind
 from index.query import Asked, understand
 

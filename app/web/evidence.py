@@ -7,7 +7,7 @@ from app.web.finding import FindingView
 from app.web.inert import visible_text
 from app.web.quotes import Span, quote_spans
 from config.record import Record
-from crawler.read.decode import decode
+from crawler.read.dom.decode import decode
 from crawler.records import RawPage
 from matchers.records import Evidence
 

@@ -22,7 +22,7 @@ from app.web.rendering import render
 from app.web.security import CAPTURE_POLICY, FIELD, FormTokens
 from config.errors import StoreUnavailable
 from config.law import ARTICLE_UNVERIFIED
-from crawler.read.decode import decode
+from crawler.read.dom.decode import decode
 from index.publish import Decision, decision_changes
 from matchers.records import Basis
 

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode, SelectolaxError
 
 from app.web.inert import DROPPED
 from config.record import Record
-from crawler.read.document import Document
+from crawler.read.dom.document import Document
 from crawler.records import PageRecord, RawPage, Reading, SellerDisclosure, Source
 
 SIGN = "data-goodswatch"

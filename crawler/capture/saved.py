@@ -33,7 +33,7 @@ from crawler.capture.warc import Exchange
 from crawler.fetch.complete import ends_whole
 from crawler.fetch.gates import detect_gate
 from crawler.platforms import PlatformDeclaration, platform_name
-from crawler.read.decode import Decoded, decode
+from crawler.read.dom.decode import Decoded, decode
 from crawler.records import Fragment, Outcome, RawPage, UrlSource
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from crawler.images.text import TextLine, rows_of
-from crawler.read.document import Document, collapse
-from crawler.read.labels import label_candidates, read_pairs
+from crawler.read.dom.document import Document, collapse
+from crawler.read.labels.view import label_candidates, read_pairs
 from crawler.records import RawPage
 
 _FIELDS = frozenset(

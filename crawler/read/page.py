@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from config.errors import FieldNotRead
-from crawler.read.document import Document, text_of
-from crawler.read.labels import read_pairs
+from crawler.read.dom.document import Document, text_of
+from crawler.read.labels.view import read_pairs
 from crawler.records import DISCLOSURE_FIELDS, LISTING_FIELDS
 
 _FIELDS = frozenset((*LISTING_FIELDS, *DISCLOSURE_FIELDS))

@@ -7,20 +7,20 @@ from typing import Literal
 from config.errors import FieldNotRead
 from crawler.fetch.gates import detect_gate
 from crawler.platforms import PlatformDeclaration, platform_name
-from crawler.read.candidates import Candidate
-from crawler.read.disclosure import read_disclosure, read_footer
-from crawler.read.document import Document
-from crawler.read.home import is_home_address
-from crawler.read.images import content_images
-from crawler.read.kinds import declared_pattern
-from crawler.read.labels import label_candidates, read_pairs
-from crawler.read.listing import read_listing
-from crawler.read.live import live_roles, room_item
+from crawler.read.dom.candidates import Candidate
+from crawler.read.dom.document import Document
+from crawler.read.dom.home import is_home_address
+from crawler.read.item.images import content_images
+from crawler.read.item.kinds import declared_pattern
+from crawler.read.item.listing import read_listing
+from crawler.read.item.live import live_roles, room_item
+from crawler.read.item.page_facts import PageFacts, gather_facts
+from crawler.read.item.page_signs import is_about_seller
+from crawler.read.labels.view import label_candidates, read_pairs
 from crawler.read.page import ListingPage, select
-from crawler.read.page_facts import PageFacts, gather_facts
-from crawler.read.page_signs import is_about_seller
-from crawler.read.states import field_states
-from crawler.read.traces import traces
+from crawler.read.seller.disclosure import read_disclosure, read_footer
+from crawler.read.states.states import field_states
+from crawler.read.states.traces import traces
 from crawler.records import (
     DISCLOSURE_FIELDS,
     LISTING_FIELDS,

@@ -7,8 +7,8 @@ import pytest
 
 from crawler.capture.addresses import clean_url, declaration_of, locate
 from crawler.platforms import PlatformDeclaration, load_platforms, platform_name
-from crawler.read.item_ids import declared_item_id
-from crawler.read.kinds import declared_pattern
+from crawler.read.item.item_ids import declared_item_id
+from crawler.read.item.kinds import declared_pattern
 
 SPIDERS = Path(__file__).resolve().parents[2] / "spiders"
 PLATFORMS = {declaration.name: declaration for declaration in load_platforms(SPIDERS)}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.platforms import load_platforms
-from crawler.read.prices import read_price_text
+from crawler.read.money.prices import read_price_text
 from crawler.read.reader import Reader
 from crawler.records import Listing
 

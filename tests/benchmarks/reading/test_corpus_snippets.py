@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from crawler.read.decode import without_invisible
-from crawler.read.document import Document
-from crawler.read.prices import read_price_text
-from crawler.read.structured import read_structured
+from crawler.read.data.structured import read_structured
+from crawler.read.dom.decode import without_invisible
+from crawler.read.dom.document import Document
+from crawler.read.money.prices import read_price_text
 
 from .corpus import shared
 

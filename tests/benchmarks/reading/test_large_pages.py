@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler.read.document import Document
-from crawler.read.page_facts import gather_facts
+from crawler.read.dom.document import Document
+from crawler.read.item.page_facts import gather_facts
 from tests.work import calls_of
 
 HEAD = "<html><head><title>甲 燃气灶 A-1</title></head><body><h1>甲 燃气灶 A-1</h1><p class=price>¥99.00</p>"

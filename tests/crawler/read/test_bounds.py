@@ -2,10 +2,10 @@
 
 import pytest
 
-from crawler.read.document import Document
-from crawler.read.images import content_images
-from crawler.read.labels import label_candidates, read_pairs, view_of
-from crawler.read.loading import unloaded_parts
+from crawler.read.dom.document import Document
+from crawler.read.item.images import content_images
+from crawler.read.labels.view import label_candidates, read_pairs, view_of
+from crawler.read.states.loading import unloaded_parts
 from tests.work import calls_of
 
 HEAD = "<html><head><title>青禾插座</title></head><body><h1>青禾插座</h1><p>¥39.00</p>"

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from crawler.read.item_ids import url_item_id
+from crawler.read.item.item_ids import url_item_id
 from crawler.read.reader import Reader
 from crawler.records import Listing, RawPage
 

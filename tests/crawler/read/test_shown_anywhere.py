@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.read.document import Document
-from crawler.read.labels import label_candidates, read_pairs
-from crawler.read.listing import read_listing
-from crawler.read.page_facts import gather_facts
+from crawler.read.dom.document import Document
+from crawler.read.item.listing import read_listing
+from crawler.read.item.page_facts import gather_facts
+from crawler.read.labels.view import label_candidates, read_pairs
 from crawler.read.reader import Reader
 from crawler.records import Listing, RawPage
 

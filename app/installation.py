@@ -86,7 +86,7 @@ class Installation:
 
     def canonical_url(self, url: str) -> str:
         """Return the form a URL is captured under, by the declaration of its platform."""
-        from crawler.capture.addresses import declaration_of, locate
+        from crawler.addresses import declaration_of, locate
 
         return locate(url, declaration_of(url, self.platforms)).url
 

@@ -14,6 +14,7 @@ Gate = Literal["none", "login", "captcha", "rate_limited", "app_only", "region",
 """Why a page kept its content from an anonymous visitor; "none" when it did not."""
 Fetched = Literal["http", "browser", "imported"]
 State = Literal["shown", "not_shown", "not_observable"]
+FetchMode = Literal["http", "browser", "auto"]
 Cause = Literal["image_only", "not_rendered", "truncated", "gated", "place_gone", "limit"]
 Source = Literal[
     "declaration", "json_ld", "microdata", "rdfa", "opengraph", "embedded_state", "label", "heuristic", "ocr", "url"
@@ -252,6 +253,10 @@ class PageRecord(Record):
     footer: SellerDisclosure | None = None
     """What a self-built shop's page of another kind says about its seller beside its own content, where it says
     anything; of its home page always, so that it counts as one."""
+
+
+UNREACHABLE = "无法连接"
+"""How the note of a visit begins whose host could not be reached."""
 
 
 class Visit(Record):

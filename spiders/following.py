@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.capture.addresses import (
+from crawler.addresses import (
     clean_url,
     comparison_key,
     host_of,
@@ -16,7 +16,7 @@ from crawler.capture.addresses import (
     with_parameter,
     without_view,
 )
-from crawler.capture.plan import FetchMode, PlanRow, SweepSpec
+from crawler.capture.plan import PlanRow, SweepSpec
 from crawler.fetch.links import (
     PageLink,
     guess_kind,
@@ -31,7 +31,7 @@ from crawler.fetch.links import (
 from crawler.fetch.politeness import Manners
 from crawler.platforms import PlatformDeclaration, Politeness, platform_name
 from crawler.read.dom.decode import decode
-from crawler.records import Fragment, PageKind
+from crawler.records import FetchMode, Fragment, PageKind
 from spiders.pages import FetchedPage
 
 _OVERVIEWS: frozenset[PageKind] = frozenset({"list", "shop", "other"})

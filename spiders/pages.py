@@ -7,7 +7,7 @@ from functools import cached_property
 from scrapy.http import Response
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.capture.addresses import clean_url
+from crawler.addresses import clean_url
 from crawler.capture.plan import PlanRow
 from crawler.capture.warc import Exchange
 from crawler.fetch.browser import Snapshot, snapshot_of

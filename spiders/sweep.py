@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 from config.clock import Clock
 from config.errors import CaptureError
 from config.web_address import web_address
-from crawler.capture.addresses import declaration_of, locate
+from crawler.addresses import declaration_of, locate
 from crawler.capture.folder import CaptureWriter, SweepFolder
 from crawler.capture.plan import IMAGE, PlanRow
 from crawler.capture.warc import Exchange

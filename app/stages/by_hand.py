@@ -7,7 +7,7 @@ from urllib.parse import quote
 from app.installation import Installation
 from app.office.records import NewTask
 from config.sweeps import SweepDeclaration
-from crawler.capture.addresses import declaration_of
+from crawler.addresses import declaration_of
 from crawler.platforms import PlatformDeclaration
 
 REASON = "该平台不得自动采集，请人工保存页面后导入"

@@ -10,7 +10,7 @@ from app.stages.versions import digest_of, version_of
 from config.clock import BEIJING
 from config.errors import CaptureError
 from config.settings import REPOSITORY
-from crawler.capture.addresses import declaration_of, locate
+from crawler.addresses import declaration_of, locate
 from crawler.capture.folder import SweepFolder, list_sweeps
 from crawler.platforms import platform_name
 from matchers.context import Context

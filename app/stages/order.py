@@ -9,7 +9,7 @@ from app.stages.recheck import recheck_rows
 from config.errors import DeclarationError, InputRejected
 from config.sweeps import SweepDeclaration
 from config.web_address import web_address
-from crawler.capture.addresses import clean_url
+from crawler.addresses import clean_url
 from crawler.capture.plan import PlanRow, SweepSpec
 from crawler.platforms import PlatformDeclaration, platform_name
 

@@ -3,9 +3,9 @@
 from collections import Counter
 
 from config.errors import CaptureError
-from crawler.capture.addresses import host_of
+from crawler.addresses import host_of
 from crawler.capture.folder import SweepFolder
-from crawler.capture.plan import UNREACHABLE
+from crawler.records import UNREACHABLE
 
 
 def outages(folder: SweepFolder) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from app.office.records import NewTask, TaskKind
-from crawler.capture.addresses import host_of
+from crawler.addresses import host_of
 from crawler.read.seller.shops import key
 from crawler.records import PageRecord, SellerDisclosure, Visit
 from matchers.disclosures import LICENCE_FIELDS

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from crawler.capture.addresses import declaration_of, locate
+from crawler.addresses import declaration_of, locate
 from crawler.platforms import PlatformDeclaration
 from crawler.records import PageRecord, Visit
 

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from config.clock import Clock
 from config.errors import CaptureError
 from config.faults import fault
-from crawler.capture.addresses import comparison_key
+from crawler.addresses import comparison_key
 from crawler.capture.chain import append_link, chain_of, chained_manifest, file_hash, verify_links, write_whole
 from crawler.capture.claims import claim, claim_in_time
 from crawler.capture.journal import Journal

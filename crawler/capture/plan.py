@@ -4,14 +4,11 @@ from datetime import datetime
 from typing import Literal
 
 from config.record import Record
-from crawler.records import Gate, Outcome, PageKind, UrlSource
+from crawler.records import FetchMode, Gate, Outcome, PageKind, UrlSource
 
 DEFAULT_USER_AGENT = "Mozilla/5.0 (compatible; goodswatch/0.1; product quality supervision monitoring)"
-UNREACHABLE = "无法连接"
-"""How the note of a planned URL begins whose host could not be reached."""
 IMAGE = "image"
 """Reason of a planned picture, which is kept for its text and is no page."""
-FetchMode = Literal["http", "browser", "auto"]
 Look = Literal[1, 2]
 
 

@@ -26,7 +26,7 @@ from config.faults import fault
 from config.plain_text import plain
 from config.record import Record
 from config.web_address import web_address
-from crawler.capture.addresses import declaration_of, host_of, locate
+from crawler.addresses import declaration_of, host_of, locate
 from crawler.capture.folder import CaptureWriter, SweepFolder
 from crawler.capture.plan import PlanRow, SweepSpec
 from crawler.capture.warc import Exchange

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from config.declared import load_declared
 from config.record import Record
-from crawler.capture.addresses import clean_url, host_of
+from crawler.addresses import clean_url, host_of
 from crawler.platforms import PlatformDeclaration
 from crawler.records import Gate
 

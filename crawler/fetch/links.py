@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from config.declared import load_declared
 from config.record import Record
 from config.web_address import web_address
-from crawler.capture.addresses import clean_url
+from crawler.addresses import clean_url
 from crawler.platforms import PlatformDeclaration
 from crawler.records import PageKind
 

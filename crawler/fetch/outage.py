@@ -10,7 +10,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from crawler.capture.plan import UNREACHABLE
+from crawler.records import UNREACHABLE
 
 _BROWSERS_WORDS = (
     ("ERR_CONNECTION_REFUSED", "连接被拒绝"),

@@ -16,7 +16,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 
-from crawler.capture.addresses import host_of
+from crawler.addresses import host_of
 
 log = logging.getLogger(__name__)
 

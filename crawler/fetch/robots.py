@@ -18,9 +18,9 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.capture.plan import UNREACHABLE
 from crawler.fetch.outage import outage_of
 from crawler.fetch.politeness import PoliteDownloader, slot_key
+from crawler.records import UNREACHABLE
 
 log = logging.getLogger(__name__)
 

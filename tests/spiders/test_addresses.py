@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.capture.addresses import clean_url, declaration_of, locate
+from crawler.addresses import clean_url, declaration_of, locate
 from crawler.platforms import PlatformDeclaration, load_platforms, platform_name
 from crawler.read.item.item_ids import declared_item_id
 from crawler.read.item.kinds import declared_pattern

@@ -11,7 +11,7 @@ from app.samplemarket.market import Market, build_market, demo_now
 from app.samplemarket.truth import TruthDay
 from config.clock import fixed_clock
 from config.regions.divisions import load_divisions
-from crawler.capture.addresses import locate
+from crawler.addresses import locate
 from crawler.platforms import load_platforms
 from matchers.lists.declaration import load_declarations
 from matchers.lists.importer import import_list

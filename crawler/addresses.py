@@ -11,9 +11,8 @@ from w3lib.url import safe_url_string
 from config.declared import load_declared
 from config.record import Record
 from config.web_address import host_in_ascii
-from crawler.capture.plan import FetchMode
 from crawler.platforms import PlatformDeclaration, UrlPattern
-from crawler.records import PageKind
+from crawler.records import FetchMode, PageKind
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HASH_ROUTE = re.compile(r"^!?/")

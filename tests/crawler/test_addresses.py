@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.capture.addresses import clean_url, comparison_key, locate, without_view
+from crawler.addresses import clean_url, comparison_key, locate, without_view
 from crawler.platforms import PlatformDeclaration, UrlPattern
 
 

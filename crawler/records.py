@@ -76,6 +76,14 @@ class LiveRoles(Record):
     agency: str | None = None
 
 
+class LiveRoom(Record):
+    """What a live room tells of the goods sold in it. `links` are absolute addresses of what it shows as its own; which
+    of them are goods their own pages say."""
+
+    roles: LiveRoles | None = None
+    links: tuple[str, ...] = ()
+
+
 class Listing(Record):
     """One item on sale (在售商品) as its page shows it. None = no value, () = none.
 
@@ -253,6 +261,8 @@ class PageRecord(Record):
     footer: SellerDisclosure | None = None
     """What a self-built shop's page of another kind says about its seller beside its own content, where it says
     anything; of its home page always, so that it counts as one."""
+    room: LiveRoom | None = None
+    """What a live room tells of the goods sold in it."""
 
 
 UNREACHABLE = "无法连接"

@@ -87,6 +87,8 @@ _GOODS = (
     *_one("number", "price"),
     *_one("keyword", "currency", "availability"),
 )
+_LIVE = _one("text", "live_roles", searched=True)
+"""Who is behind the live rooms that sell an item: found by the name of an anchor or an agency."""
 _PLACE = (
     *_one("keyword", "platform", "platform_title", "sweep"),
     *_one("keyword", "url", code=True),
@@ -106,6 +108,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         *_one("keyword", "item_id", code=True),
         *_SELLER,
         *_GOODS,
+        *_LIVE,
         *_many("text", "quotes", searched=True),
         *_many("keyword", "basis_ids", "list_rows", "captures"),
         *_one("stored", "basis", "evidence", "explanation", "history", "attributes"),
@@ -116,13 +119,14 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         *_one("keyword", "item_id", code=True),
         *_SELLER,
         *_GOODS,
+        *_LIVE,
         *_many("keyword", "groups"),
         *_many("keyword", "category_path", "standards", "specifications", searched=True),
         *_many("keyword", "barcodes", code=True),
         *_one("text", "maker_address", "attribute_text", searched=True),
         *_one("number", "price_max", "list_price"),
         *_one("bool", "cross_border", "seller_individual"),
-        *_one("stored", "price_reason", "attributes", "skus", "images", "warnings", "live_roles", "states", "why"),
+        *_one("stored", "price_reason", "attributes", "skus", "images", "warnings", "states", "why"),
     ),
     "disclosures": (
         *_one("keyword", ID, "licence_state", "declaration_state"),

@@ -59,12 +59,13 @@ def finding_document(
     decision: Decision | None = None,
     page: PageRecord | None = None,
     disclosure: SellerDisclosure | None = None,
+    live_roles: str | None = None,
     titles: Titles = _NO_TITLES,
 ) -> Identified:
     """Return the document of a finding: all that its page shows and all that it is searched by.
 
-    `page` is the item's page record and `disclosure` the shop's joined disclosure, where there are any; `history` is
-    JSON-ready.
+    `page` is the item's page record, `disclosure` the shop's joined disclosure and `live_roles` who is behind the live
+    rooms that sell the item, where there are any; `history` is JSON-ready.
     """
     region = finding.seller_region
     document = {
@@ -86,6 +87,7 @@ def finding_document(
         "platform_title": titles.platform,
         "url": finding.url,
         "item_id": finding.item_id,
+        "live_roles": live_roles,
         **({"shop": _name(finding.shop)} if finding.shop else {}),
         "shop_key": finding.shop_key,
         "group": finding.group,
@@ -137,6 +139,7 @@ def listing_document(
     sweep: str,
     shop_key: str | None = None,
     disclosure: SellerDisclosure | None = None,
+    live_roles: str | None = None,
     region: str | None = None,
     region_precision: Literal["county", "city", "province", "none"] = "none",
     first_seen: datetime | None = None,
@@ -183,7 +186,7 @@ def listing_document(
         "skus": [sku.model_dump(mode="json") for sku in listing.skus],
         "images": list(listing.images),
         "warnings": list(listing.warnings),
-        "live_roles": listing.live_roles.model_dump(mode="json") if listing.live_roles else None,
+        "live_roles": live_roles,
         "states": _states(listing.readings),
     }
     return listing_id(page.platform, listing.item_id, page.url), _filled(document)

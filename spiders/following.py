@@ -35,10 +35,12 @@ from crawler.records import FetchMode, Fragment, PageKind
 from spiders.pages import FetchedPage
 
 _OVERVIEWS: frozenset[PageKind] = frozenset({"list", "shop", "other"})
-"""Pages that lead to items; an item page leads only to its shop and to disclosures."""
+"""Pages that lead to items, as live rooms do; an item page leads only to its shop and to disclosures."""
 _TARGETED = frozenset({"recheck", "second_look"})
 """Reasons of rows that ask for one page: nothing spreads from there but the way to the seller's disclosure."""
 _ITEM_LIKE: frozenset[PageKind] = frozenset({"item", "live_room"})
+_SOLD_LIVE = ("live_room", "item")
+"""A room's page leads to the goods it sells."""
 _MOST_WORDLESS = 4
 """Links of pictures without words that are opened from one shop's page."""
 _NOT_CHECKED = "not checked"
@@ -231,7 +233,9 @@ class Follower:
         if row.look == 2:
             wanted = kind == "disclosure" and row.kind in ("shop", "disclosure")
         elif row.reason in _TARGETED or row.kind in _ITEM_LIKE or row.kind == "disclosure":
-            wanted = kind in ("shop", "disclosure") or (not self._declaration.patterns and row.reason not in _TARGETED)
+            wanted = kind in ("shop", "disclosure") or (
+                row.reason not in _TARGETED and (not self._declaration.patterns or (row.kind, kind) == _SOLD_LIVE)
+            )
         else:
             wanted = row.kind in _OVERVIEWS
         if not wanted:
@@ -240,7 +244,10 @@ class Follower:
         if row.kind in _ITEM_LIKE and kind == "shop" and shop and locate(link.url, self._declaration).url != shop:
             return None
         # A disclosure linked from an overview of many shops is the platform's own.
-        belongs = shop if row.kind != "list" or kind != "disclosure" or not self._declaration.marketplace else None
+        of_platform = (row.kind, kind) == ("list", "disclosure")
+        # A room sells goods of many shops; whose they are, their own pages say.
+        anybodys = of_platform or (row.kind, kind) == _SOLD_LIVE
+        belongs = None if anybodys and self._declaration.marketplace else shop
         reason = "second_look" if row.look == 2 else "paging" if self._is_paging(link.url) else "link"
         return plan_row(
             link.url, self._declaration, self._platforms, kind=kind, reason=reason, shop=belongs, look=row.look

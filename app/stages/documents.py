@@ -7,8 +7,9 @@ from typing import Any
 from app.installation import Installation
 from app.stages.history import judged_sweeps, records_of_lives
 from app.stages.newest import LastSeen, newest_items, newest_shops
-from app.stages.offers import OfferRow, ShopRow, shop_rows
+from app.stages.offers import OfferRow, ShopRow, offer_rows, shop_rows
 from app.stages.read import page_records, records_of
+from app.stages.rooms import roles_in_words
 from crawler.capture.folder import SweepFolder
 from crawler.records import PageRecord, SellerDisclosure
 from index.publish import Decision, Titles, disclosure_document, finding_document, listing_document
@@ -37,11 +38,13 @@ class Documents:
             if not here:
                 continue
             shops = {(row.platform, row.shop_key): row.disclosure for row in shop_rows(generation)}
+            roles = {row.source: roles_in_words(row.live_roles) for row in offer_rows(generation) if row.live_roles}
             found = list(records_of_lives(self._installation, here))
             pages = self._pages(folder, found)
             for finding in found:
                 life = here[finding.id]
                 review = reviews.get(finding.id)
+                page = pages.get(finding.id)
                 yield finding_document(
                     finding,
                     sweep=folder.id,
@@ -52,7 +55,8 @@ class Documents:
                     decision=Decision(verdict=review.verdict, reason=review.reason, name=review.name, at=review.at)
                     if review
                     else None,
-                    page=pages.get(finding.id),
+                    page=page,
+                    live_roles=roles.get(page.source) if page else None,
                     disclosure=shops.get((finding.platform, finding.shop_key or "")),
                     titles=self._titles(finding.platform, finding.group, finding.rule, finding.seller_region),
                 )
@@ -94,6 +98,7 @@ class Documents:
         return listing_document(
             page,
             row.classification,
+            live_roles=roles_in_words(row.live_roles),
             sweep=folder.id,
             shop_key=row.shop_key,
             disclosure=disclosure,

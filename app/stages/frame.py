@@ -10,7 +10,8 @@ from app.stages.history import judged_sweeps, lives, records_of_lives
 from app.stages.newest import Key, LastSeen, newest_items
 from app.stages.offers import OfferRow, shop_rows
 from app.stages.read import page_records, records_of
-from crawler.records import Listing, LiveRoles, PageRecord, SellerDisclosure
+from app.stages.rooms import roles_in_words
+from crawler.records import Listing, PageRecord, SellerDisclosure
 from matchers.identity import normalise_url
 from matchers.models.compare import is_generic, normalise_model
 from matchers.names.brands import brand_forms, is_no_brand
@@ -87,7 +88,7 @@ def _frame_row(
         seller_name=(disclosure.name if disclosure else None) or listing.seller,
         seller_code=disclosure.licence_number if disclosure else None,
         seller_address=disclosure.address if disclosure else None,
-        live_roles=_roles(listing.live_roles),
+        live_roles=roles_in_words(offer.live_roles),
         product=listing.name or listing.title or "",
         group=offer.group,
         unit=unit,
@@ -133,15 +134,3 @@ def _times_sampled(row: FrameRow, sampled: Mapping[Key, int]) -> int:
         return 0
     model = normalise_model(row.model)
     return max((sampled.get((form, model), 0) for form in brand_forms(row.trademark)), default=0)
-
-
-def _roles(roles: LiveRoles | None) -> str | None:
-    if roles is None:
-        return None
-    parts = (
-        ("平台经营者", roles.platform_operator),
-        ("直播间运营者", roles.room_operator),
-        ("直播营销人员", roles.marketer),
-        ("服务机构", roles.agency),
-    )
-    return "；".join(f"{title}：{name}" for title, name in parts if name) or None

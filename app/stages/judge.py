@@ -18,7 +18,7 @@ from config.errors import CaptureError
 from config.products.catalogue import ProductGroup
 from crawler.capture.folder import SweepFolder
 from crawler.read.seller.shops import join_shop
-from crawler.records import PageRecord, SellerDisclosure, Visit
+from crawler.records import LiveRoles, PageRecord, SellerDisclosure, Visit
 from matchers.context import Context
 from matchers.judge import Combined, combine_looks, judge_item, judge_many, judge_shop, undecided_rules
 from matchers.records import Finding, OfferInSweep, ShopInSweep
@@ -136,7 +136,7 @@ def _judge_items(
     vouched: set[str] = set()
     for offer, key in sweep.offers(joined):
         page = offer.page
-        judged.offers.append(_offer_row(offer, key))
+        judged.offers.append(_offer_row(offer, key, sweep.rooms.roles_of(page)))
         if offer.classification.scope == "in":
             if offer.shop_key:
                 judged.in_scope[page.platform or "", offer.shop_key].add(key)
@@ -232,7 +232,7 @@ def _group_of(offer: OfferInSweep, context: Context) -> ProductGroup | None:
     return context.catalogue.group(groups[0].id) if groups else None
 
 
-def _offer_row(offer: OfferInSweep, key: str) -> OfferRow:
+def _offer_row(offer: OfferInSweep, key: str, live_roles: tuple[LiveRoles, ...]) -> OfferRow:
     page = offer.page
     return OfferRow(
         source=page.source,
@@ -245,6 +245,7 @@ def _offer_row(offer: OfferInSweep, key: str) -> OfferRow:
         classification=offer.classification,
         on_shelf=page.on_shelf,
         availability=offer.listing.availability,
+        live_roles=live_roles,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.stages.generation import Generation
 from config.record import Record
-from crawler.records import Availability, SellerDisclosure
+from crawler.records import Availability, LiveRoles, SellerDisclosure
 from matchers.records import Classification, Scope
 
 OFFERS = "offers.jsonl"
@@ -25,6 +25,8 @@ class OfferRow(Record):
     classification: Classification
     on_shelf: str
     availability: Availability
+    live_roles: tuple[LiveRoles, ...] = ()
+    """Who is behind each live room that sells it, as its own page and the rooms say."""
 
     @property
     def scope(self) -> Scope:

@@ -7,6 +7,7 @@ from app.installation import Installation
 from app.stages.generation import Generation
 from app.stages.platform_pages import platform_pages, without_platform_pages
 from app.stages.read import page_records, unread_pages
+from app.stages.rooms import Rooms
 from app.stages.shops import ShopKeys
 from crawler.capture.folder import SweepFolder
 from crawler.records import PageRecord, SellerDisclosure, Visit
@@ -28,6 +29,7 @@ class SweepRecords:
         self.generation = generation
         visits = _as_read(folder.visits(), {page.url for page in unread_pages(generation)})
         self.keys = ShopKeys(installation.platforms, visits)
+        self.rooms = Rooms(installation.platforms)
         self._classifier = installation.classifier
         self.visits_of_shop: dict[ShopId, list[Visit]] = defaultdict(list)
         for visit in visits:
@@ -37,6 +39,7 @@ class SweepRecords:
         footers: dict[ShopId, set[str]] = defaultdict(set)
         for page in page_records(generation):
             self.keys.learn(page)
+            self.rooms.learn(page)
             shop_key = self.keys.of_page(page)
             if not page.platform or not shop_key:
                 continue

@@ -40,6 +40,7 @@ class FindingView(Record):
     platform: str
     url: str | None = None
     item_id: str | None = None
+    live_roles: str | None = None
     shop: str | None = None
     seller: str | None = None
     seller_code: str | None = None
@@ -80,6 +81,7 @@ def view_finding(
         platform=document["platform"],
         url=document.get("url"),
         item_id=document.get("item_id"),
+        live_roles=document.get("live_roles"),
         shop=document.get("shop"),
         seller=document.get("seller_name"),
         seller_code=document.get("seller_code"),

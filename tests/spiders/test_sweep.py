@@ -405,3 +405,22 @@ def test_an_unreachable_host_fails_with_the_reason(make_site: Any, capture: Any,
     assert visit.note
     # Twisted asks once more itself where a connection it had kept open breaks.
     assert 3 <= gone.hits["/item/1"] <= 6
+
+
+def test_a_live_room_leads_to_the_goods_it_sells(site: Any, capture: Any, filled: Any) -> None:
+    tail = f"""{MALL}
+[[patterns]]
+kind = "live_room"
+pattern = '/room/\\d+$'
+"""
+    site.routes["/list"] = filled('<a href="/room/7">直播中</a>')
+    site.routes["/room/7"] = filled('<a href="/shop/a">进店</a><a href="/item/1?room=7">灯</a><a href="/room/8">x</a>')
+    site.routes["/item/1"] = filled('<a href="/shop/b">进店</a><h1>灯具</h1>¥ 12.00')
+    for shop in "ab":
+        site.routes[f"/shop/{shop}"] = filled("店铺")
+    capture.declare("mall", site, head=HTTP, tail=tail, entry="/list")
+    capture.create("mall")
+    capture.run()
+    visits = capture.visits()
+    assert visits["/item/1?room=7"].shop == site.url("/shop/b"), "the room's seller is not the goods'"
+    assert "/room/8" not in visits

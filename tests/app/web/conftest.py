@@ -168,6 +168,7 @@ def documents() -> list[tuple[str, dict[str, Any]]]:
         "item_id": None,
     }
     listed = {
+        "live_roles": "直播间运营者：松溪传媒有限公司",
         "rule": "UNQUALIFIED_ON_SALE",
         "rule_title": "监督抽查不合格产品在售",
         "summary": "疑似在售监督抽查不合格产品（批次待核实）",
@@ -182,7 +183,13 @@ def documents() -> list[tuple[str, dict[str, Any]]]:
         make_document(40, **price),
         make_document(41, **other_shop),
         make_document(42, **listed),
-        make_document(50, standing="reference", summary="疑似未展示生产厂厂名", rule="PD_MAKER_MISSING"),
+        make_document(
+            50,
+            live_roles="直播间运营者：松溪传媒",
+            standing="reference",
+            summary="疑似未展示生产厂厂名",
+            rule="PD_MAKER_MISSING",
+        ),
         make_document(51, pending=True, looks=1, summary="疑似未展示执行标准编号", rule="PD_STANDARD_MISSING"),
         make_document(60, title=HOSTILE, shop=HOSTILE, summary=f"疑似 {HOSTILE}", url="javascript:alert(1)"),
         make_document(61, title='=HYPERLINK("http://away.example","点我")', shop="@SUM(1)", item_id="+8613"),

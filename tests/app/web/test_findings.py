@@ -189,6 +189,7 @@ def test_a_finding_shows_why_on_what_basis_and_evidence(client: TestClient) -> N
     assert "<mark>SY-15A</mark>" in text
     assert "条款号待核" in text
     assert "第 2 次查看" in text
+    assert "<dt>直播主体</dt><dd>直播间运营者：松溪传媒有限公司</dd>" in text
 
 
 def test_price_finding_shows_its_place_in_the_group(client: TestClient) -> None:

@@ -1,0 +1,53 @@
+"""A live room's own links, and who is behind it."""
+
+import pytest
+
+from crawler.records import LiveRoom, RawPage
+from crawler.rooms import read_room
+
+ROLES = "<p>直播间运营者：青禾传媒有限公司</p>"
+CARD = "<div class=it><a href='/item/{0}?room=7'>青禾插座 {0} 位</a></div>"
+
+
+def read(body: str) -> LiveRoom | None:
+    return read_room(
+        RawPage(
+            platform=None,
+            url="http://shop.example/live/7",
+            captured_at=None,
+            sha256="0" * 64,
+            fetched="imported",
+            body=f"<html><body>{body}</body></html>".encode(),
+        )
+    )
+
+
+def numbers(body: str) -> list[str]:
+    found = read(body)
+    return [link.partition("/item/")[2].partition("?")[0] for link in found.links] if found else []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (CARD.format(1) + CARD.format(2), ["1", "2"]),
+        (f"<h3>小黄车</h3>{CARD.format(1)}<h3>猜你喜欢</h3>{CARD.format(2)}", ["1"]),
+        (f"<div><div><h3>猜你喜欢</h3></div><ul><li>{CARD.format(2)}</ul></div><div>{CARD.format(1)}</div>", ["1"]),
+        (f"<h3>猜你喜欢</h3>{CARD.format(2)}<h3>小黄车</h3>{CARD.format(1)}", ["1"]),
+        (f"<div class='recommend-list'><p>{CARD.format(2)}</p></div>{CARD.format(1)}", ["1"]),
+        ("<a href='/cart/add/3'>加入购物车</a><a href='javascript:void(0)'>x</a>" + CARD.format(1), ["1"]),
+    ],
+)
+def test_only_what_the_room_shows_as_its_own_is_linked(body: str, expected: list[str]) -> None:
+    assert numbers(ROLES + body) == expected
+
+
+def test_a_room_says_who_is_behind_it() -> None:
+    found = read(ROLES)
+    assert found is not None
+    assert found.roles is not None
+    assert found.roles.room_operator == "青禾传媒有限公司"
+
+
+def test_a_page_that_tells_nothing_is_no_room() -> None:
+    assert read("<p>今晚八点开播</p>") is None

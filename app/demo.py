@@ -19,14 +19,6 @@ title = "示例集市"
 platforms = [{platforms}]
 limit_minutes = 60
 """
-OUTCOME_TITLES = {
-    "kept": "已存",
-    "gated": "受限",
-    "gone": "已失效",
-    "refused_robots": "robots 拒绝",
-    "failed": "失败",
-    "skipped_limit": "超限",
-}
 DRAW_SIZE = 20
 
 
@@ -92,7 +84,8 @@ def _declare_sweep(folder: Path) -> None:
 
 
 def _summary(installation: Installation, seconds: float) -> list[str]:
-    from app.office.summary import findings_words, load_summaries
+    from app.labels import label
+    from app.office.summary import findings_words, load_summaries, reason_lines
     from matchers.rules.registry import RULES
 
     newest = load_summaries(installation.data)[0]
@@ -100,7 +93,8 @@ def _summary(installation: Installation, seconds: float) -> list[str]:
     return [
         f"示例数据小结（{seconds:.0f} 秒）",
         f"  计划 {newest.planned} 个网址："
-        + "，".join(f"{OUTCOME_TITLES[name]} {count}" for name, count in newest.counts.items()),
+        + "，".join(f"{label('outcome', name)} {count}" for name, count in newest.counts.items()),
+        *(f"    {line}" for line in reason_lines(newest.reasons)),
         f"  在售商品 {newest.items} 个，店铺 {newest.shops} 个，复看 {newest.second_looks} 页",
         f"  {findings_words(newest)}",
         *(f"    {RULES[rule].label}：{count}" for rule, count in rules),

@@ -1,12 +1,14 @@
 """A sweep in numbers, as staff see it on the first page; kept as `summary.json` in the sweep's folder."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from pydantic import ValidationError
 
+from app.labels import label
 from config.errors import CaptureError
 from config.faults import fault
 from config.record import Record
@@ -83,6 +85,9 @@ class SweepSummary(Record):
     finished_at: datetime | None = None
     planned: int = 0
     counts: dict[Outcome, int] = {}
+    reasons: dict[Outcome, dict[str, int]] = {}
+    """Why URLs were not kept: outcome → reason → URLs, the most frequent first; an outcome's reasons add up to its
+    count."""
     items: int = 0
     shops: int = 0
     by_platform: dict[str, PlatformNumbers] = {}
@@ -120,6 +125,15 @@ class SweepSummary(Record):
 def findings_words(summary: SweepSummary) -> str:
     """Return how many findings of each standing a sweep has, in the words of the page."""
     return f"疑似线索 {summary.findings}（新增 {summary.new}），参考 {summary.reference}，待复看 {summary.pending}"
+
+
+def reason_lines(reasons: Mapping[Outcome, Mapping[str, int]]) -> list[str]:
+    """Return one line for each way in which URLs were not kept, with its reasons."""
+    return [
+        f"{label('outcome', outcome)} {sum(counted.values())}："
+        + "，".join(f"{reason} {count}" for reason, count in counted.items())
+        for outcome, counted in reasons.items()
+    ]
 
 
 def write_summary(sweep: Path, summary: SweepSummary) -> None:

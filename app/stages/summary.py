@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from app.installation import Installation
 from app.office.records import NewTask
 from app.office.summary import PlatformNumbers, SilentGroup, SweepSummary
+from app.stages.endings import ending_reasons
 from app.stages.fill_counts import FillCounts, fall_notes
 from app.stages.generation import Generation
 from app.stages.history import JudgedWith, records_of_lives
@@ -61,6 +62,7 @@ def summarise(
         finished_at=installation.clock(),
         planned=counts["planned"],
         counts={outcome: counts[outcome] for outcome in OUTCOMES},
+        reasons=ending_reasons(folder.visits()),
         items=numbers.items,
         shops=sum(1 for _ in shop_rows(generation)),
         by_platform=numbers.by_platform(platforms),

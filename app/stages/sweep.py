@@ -75,6 +75,8 @@ def resume_sweep(
 
 def run_sweep(installation: Installation, folder: "SweepFolder", *, progress: Progress, publish: bool) -> "SweepFolder":
     """Run every stage that has not been completed. Raises CaptureError while another process runs them."""
+    from app.office.summary import reason_lines
+    from app.stages.endings import ending_reasons
     from app.stages.image_text import read_images
     from app.stages.judge import judge_sweep
     from app.stages.outages import outages
@@ -95,6 +97,8 @@ def run_sweep(installation: Installation, folder: "SweepFolder", *, progress: Pr
             f" + 已失效 {counts['gone']} + robots 拒绝 {counts['refused_robots']} + 失败 {counts['failed']}"
             f" + 超限 {counts['skipped_limit']}"
         )
+        for line in reason_lines(ending_reasons(folder.visits())):
+            progress(f"  {line}")
         for line in outages(folder):
             progress(line)
         judge_sweep(installation, folder)

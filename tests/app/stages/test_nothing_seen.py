@@ -48,6 +48,7 @@ def test_a_shop_out_of_reach_is_said_and_not_published(data: Path, run: Run) -> 
     ended = run("--data", data, "sweep", CLOSED)
     assert ended.code == 2
     assert "robots 拒绝 0 + 失败 1" in ended.err
+    assert "失败 1：无法连接：连接被拒绝 1" in ended.err
     assert "127.0.0.1:1 无法连接：连接被拒绝（1 个网址）" in ended.err
     assert "Traceback" not in ended.err
     (new,) = folders(data) - before

@@ -224,6 +224,7 @@ def summary() -> SweepSummary:
         finished_at=NOW - timedelta(minutes=10),
         planned=1284,
         counts={"kept": 1190, "gated": 31, "gone": 42, "refused_robots": 12, "failed": 4, "skipped_limit": 5},
+        reasons={"gated": {"验证码": 31}, "failed": {"无法连接：连接被拒绝": 4}},
         items=1034,
         shops=96,
         by_platform={

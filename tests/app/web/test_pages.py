@@ -17,7 +17,7 @@ from tests.app.web.conftest import HOSTILE, SHA, SWEEP
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/", ["最近一次采集", "1,284", "新增线索", "17", "已采集", "robots 拒绝", "2026-12-04 01:00"]),
+        ("/", ["最近一次采集", "1,284", "新增线索", "17", "已存", "无法连接：连接被拒绝", "2026-12-04 01:00"]),
         ("/findings", ["疑似线索", "参考", "待复看", "已排除", "望河区", "电热水壶"]),
         ("/findings/f001", ["未展示强制性产品认证证书编号", "条款号待核", "施行中", "证书编号", "处理意见"]),
         ("/captures", ["商品页", "霜原电热水壶 1.5L", "/shop/77/licence", f"/captures/{SHA}?sweep={SWEEP}"]),

@@ -83,6 +83,7 @@ class SweepSummary(Record):
     kind: str = "sweep"
     started_at: datetime
     finished_at: datetime | None = None
+    """When it was first published; publishing again does not change it."""
     planned: int = 0
     counts: dict[Outcome, int] = {}
     reasons: dict[Outcome, dict[str, int]] = {}
@@ -155,6 +156,15 @@ def load_summary(sweep: Path) -> SweepSummary | None:
         raise CaptureError(
             f"{sweep.name}：{SUMMARY_FILE}{reason}；与现行程序的版本不合，请先重做：goodswatch publish {sweep.name}"
         ) from error
+
+
+def first_finished(sweep: Path) -> datetime | None:
+    """Return when a sweep was first published, whichever version of the program wrote it; None before that."""
+    try:
+        written = json.loads((sweep / SUMMARY_FILE).read_text(encoding="utf-8"))
+        return datetime.fromisoformat(written["finished_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def load_summaries(data: Path, *, readable_only: bool = False) -> list[SweepSummary]:

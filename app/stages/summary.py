@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from app.installation import Installation
 from app.office.records import NewTask
-from app.office.summary import PlatformNumbers, SilentGroup, SweepSummary
+from app.office.summary import PlatformNumbers, SilentGroup, SweepSummary, first_finished
 from app.stages.endings import ending_reasons
 from app.stages.fill_counts import FillCounts, fall_notes
 from app.stages.generation import Generation
@@ -59,7 +59,7 @@ def summarise(
         name=folder.spec.name,
         kind=folder.spec.kind,
         started_at=folder.observed_at,
-        finished_at=installation.clock(),
+        finished_at=first_finished(folder.path) or installation.clock(),
         planned=counts["planned"],
         counts={outcome: counts[outcome] for outcome in OUTCOMES},
         reasons=ending_reasons(folder.visits()),

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.installation import Installation
+from app.office.summary import load_summary, reason_lines
 from app.stages.by_hand import tasks_by_hand
 from app.stages.capture import ENDING_SECONDS, capture_pending
+from app.stages.generation import newest_complete
 from app.stages.known import open_sweep
 from app.stages.order import declared_platforms, declared_sweep, make_spec, places_of, plan_first
 from app.stages.read import ReadStage, reader_version
@@ -63,9 +65,15 @@ def _leave_to_people(
 
 def resume_sweep(
     installation: Installation, sweep_id: str, *, progress: Progress, publish: bool = True
-) -> "SweepFolder":
-    """Go on with an interrupted sweep: what was kept is not fetched again."""
+) -> "SweepFolder | None":
+    """Go on with an interrupted sweep: what was kept is not fetched again.
+
+    Returns None where it is finished and published: it is left as it is.
+    """
     folder = open_sweep(installation, sweep_id)
+    if is_published(folder):
+        progress(f"{folder.id} 已经完成并发布，没有什么要续跑的")
+        return None
     if folder.spec.kind == "import" and not folder.sealed:
         raise CaptureError(f"{sweep_id}：导入中断了，不能续跑；请重新导入这些文件")
     counts = folder.counts()
@@ -73,9 +81,15 @@ def resume_sweep(
     return run_sweep(installation, folder, progress=progress, publish=publish)
 
 
+def is_published(folder: "SweepFolder") -> bool:
+    """Return whether every stage has been run, and what the summary tells of is the newest judging."""
+    summary = load_summary(folder.path)
+    judged = newest_complete(folder.path / "findings") if summary is not None else None
+    return summary is not None and judged is not None and summary.judged == judged.path.name
+
+
 def run_sweep(installation: Installation, folder: "SweepFolder", *, progress: Progress, publish: bool) -> "SweepFolder":
     """Run every stage that has not been completed. Raises CaptureError while another process runs them."""
-    from app.office.summary import reason_lines
     from app.stages.endings import ending_reasons
     from app.stages.image_text import read_images
     from app.stages.judge import judge_sweep

@@ -1,6 +1,5 @@
 """Pages in the ways shops are built, each written with what a person reads off it."""
 
-import hashlib
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from crawler.read.reader import Reader
 from crawler.records import LISTING_FIELDS, Fragment, Listing, PageRecord, RawPage
+from tests.crawler.read.pages import raw_page
 
 FOLDER = Path(__file__).with_name("dialects")
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))
@@ -20,16 +20,7 @@ def page(
     text: str, *, url: str | None = None, encoding: str = "utf-8", fragments: tuple[Fragment, ...] = ()
 ) -> RawPage:
     """Return a saved page as an import hands it on."""
-    body = text.encode(encoding)
-    return RawPage(
-        platform=None,
-        url=url,
-        captured_at=None,
-        sha256=hashlib.sha256(body).hexdigest(),
-        body=body,
-        fetched="imported",
-        fragments=fragments,
-    )
+    return raw_page(text.encode(encoding), url, fragments=fragments)
 
 
 def read(text: str, **keywords: Any) -> PageRecord:

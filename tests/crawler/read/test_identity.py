@@ -1,12 +1,10 @@
 """Who sells and what it is called: shop names, item ids, titles and trails as shop systems write them."""
 
-import hashlib
-
 import pytest
 
 from crawler.read.item.item_ids import url_item_id
-from crawler.read.reader import Reader
-from crawler.records import Listing, RawPage
+from crawler.records import Listing
+from tests.crawler.read.pages import listing_of
 
 NAME = "青山手提式干粉灭火器 MF-4"
 BUY = "<p class=price>¥65.00</p><button>加入购物车</button>"
@@ -19,13 +17,7 @@ def listing(
     body: str, title: str = f"{NAME}_灭火器_青山消防商城", url: str = "http://shop.example/p/7.html"
 ) -> Listing:
     text = f"<html><head><meta charset=utf-8><title>{title}</title></head><body>{body}</body></html>"
-    raw = RawPage(
-        sha256=hashlib.sha256(text.encode()).hexdigest(), body=text.encode(), platform=None, url=url,
-        captured_at=None, fetched="imported",
-    )  # fmt: skip
-    found = Reader(()).read(raw, "x").listing
-    assert found is not None
-    return found
+    return listing_of(text, url)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,9 @@
 """What stands in other goods' cards, in controls and in a title's ornaments is nothing of the page's own goods."""
 
-import hashlib
-
 import pytest
 
-from crawler.read.reader import Reader
-from crawler.records import Listing, RawPage
+from crawler.records import Listing
+from tests.crawler.read.pages import listing_of
 
 PAGE = """<html><head><meta charset="utf-8"><title>{title}</title></head><body>
 <div id="nav"><a href="/"><img src="/logo.png" alt="Mercado"></a><form class="searchform">
@@ -21,18 +19,7 @@ CARDS = "".join(
 
 
 def read(body: str = "", rest: str = "", title: str = "青禾 电水壶 1.7L") -> Listing:
-    text = PAGE.format(title=title, body=body, rest=rest).encode()
-    raw = RawPage(
-        platform=None,
-        url="http://shop.example/goods/7.html",
-        captured_at=None,
-        sha256=hashlib.sha256(text).hexdigest(),
-        body=text,
-        fetched="imported",
-    )
-    listing = Reader(()).read(raw, "x").listing
-    assert listing is not None
-    return listing
+    return listing_of(PAGE.format(title=title, body=body, rest=rest))
 
 
 def test_a_card_that_leads_to_other_goods_gives_no_model_and_no_stock() -> None:

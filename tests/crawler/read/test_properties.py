@@ -1,6 +1,5 @@
 """What must not change a value, and what must take it away: over pages put together by chance, always the same ones."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -8,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.read.reader import Reader
-from crawler.records import Listing, RawPage
+from crawler.records import Listing
+from tests.crawler.read.pages import listing_of
 
 TITLE = "青山 移动电源 QS-20K 两万毫安"
 ROWS = {
@@ -83,19 +82,7 @@ class Made:
 
 @lru_cache(maxsize=4_000)
 def read(made: Made) -> Listing:
-    body = made.markup().encode()
-    raw = RawPage(
-        platform=None,
-        url="https://shop.example/p/7.html",
-        captured_at=None,
-        sha256=hashlib.sha256(body).hexdigest(),
-        body=body,
-        fetched="imported",
-        rendered=True,
-    )
-    record = Reader(()).read(raw, "page.html")
-    assert record.listing is not None, (record.kind, made)
-    return record.listing
+    return listing_of(made.markup(), "https://shop.example/p/7.html", rendered=True)
 
 
 def values(listing: Listing, *fields: str) -> dict[str, Any]:

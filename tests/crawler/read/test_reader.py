@@ -1,6 +1,5 @@
 """What a reader makes of whole pages: their kind, gate, parts and explanation."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from crawler.platforms import PlatformDeclaration, Selectors, UrlPattern, load_p
 from crawler.read.page import ListingPage
 from crawler.read.reader import Reader, explanation
 from crawler.records import LISTING_FIELDS, Fragment, Gate, PageKind, RawPage
+from tests.crawler.read.pages import raw_page
 
 ITEM = """<html><head><meta charset="utf-8"><title>青山 灭火器 4kg</title></head><body><h1>青山 灭火器 4kg</h1>
 <p class="price">¥65.00</p><button>加入购物车</button>
@@ -24,9 +24,7 @@ DISCLOSURE = """<html><head><title>证照信息</title></head><body><h2>经营�
 
 
 def page(text: str, **fields: Any) -> RawPage:
-    body = text.encode(fields.pop("encoding", "utf-8"))
-    settled = {"platform": None, "url": "http://shop.example/x", "captured_at": None, "fetched": "imported"} | fields
-    return RawPage(sha256=hashlib.sha256(body).hexdigest(), body=body, **settled)
+    return raw_page(text.encode(fields.pop("encoding", "utf-8")), **({"url": "http://shop.example/x"} | fields))
 
 
 def declared(**fields: Any) -> PlatformDeclaration:

@@ -1,6 +1,5 @@
 """Maker, address, standard and warning count as shown wherever a page shows them: shown_anywhere.toml."""
 
-import hashlib
 import tomllib
 from itertools import chain
 from pathlib import Path
@@ -11,8 +10,8 @@ from crawler.read.dom.document import Document
 from crawler.read.item.listing import read_listing
 from crawler.read.item.page_facts import gather_facts
 from crawler.read.labels.view import label_candidates, read_pairs
-from crawler.read.reader import Reader
-from crawler.records import Listing, RawPage
+from crawler.records import Listing
+from tests.crawler.read.pages import listing_of
 
 TABLE = tomllib.loads(Path(__file__).with_name("shown_anywhere.toml").read_text(encoding="utf-8"))
 VALUES = {
@@ -116,18 +115,7 @@ def test_a_label_in_brackets_has_the_value_beside_it(shape: str) -> None:
 
 
 def listing(text: str) -> Listing:
-    body = PAGE.format(f"<p>品牌：青禾</p>{text}").replace("<html>", "<html lang='zh'>").encode()
-    raw = RawPage(
-        platform=None,
-        url="http://shop.example/goods/7.html",
-        captured_at=None,
-        sha256=hashlib.sha256(body).hexdigest(),
-        body=body,
-        fetched="imported",
-    )
-    found = Reader(()).read(raw, "x").listing
-    assert found is not None
-    return found
+    return listing_of(PAGE.format(f"<p>品牌：青禾</p>{text}").replace("<html>", "<html lang='zh'>"))
 
 
 def state(value: str) -> tuple[tuple[str, ...], str]:

@@ -6,6 +6,7 @@ import pytest
 
 from crawler.read.reader import Reader
 from crawler.records import Listing, RawPage
+from tests.crawler.read.pages import listing_of
 
 PAGE = """<html lang="zh"><head><meta charset="utf-8"><title>青禾 电水壶 1.7L - 小店</title></head><body>
 <h1>青禾 电水壶 1.7L</h1><div class="price">¥88</div><button>立即购买</button>{}</body></html>"""
@@ -15,18 +16,7 @@ PLACE = "江东省临河市丰和镇"
 
 
 def read(item: str = "", behind: str = "") -> Listing:
-    body = PAGE.format(FACTS.format(item) + behind).encode()
-    raw = RawPage(
-        platform=None,
-        url="http://shop.example/goods/7.html",
-        captured_at=None,
-        sha256=hashlib.sha256(body).hexdigest(),
-        body=body,
-        fetched="imported",
-    )
-    listing = Reader(()).read(raw, "x").listing
-    assert listing is not None
-    return listing
+    return listing_of(PAGE.format(FACTS.format(item) + behind))
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """The variant a page shows as chosen gives the listing its price, stock and code."""
 
-import hashlib
 import json
 from decimal import Decimal
 
 import pytest
 
-from crawler.read.reader import Reader
-from crawler.records import Listing, RawPage
+from crawler.records import Listing
+from tests.crawler.read.pages import listing_of
 
 SKUS = [
     {"id": 40011, "sku": "QH-R", "option1": "红", "price": "69.00", "available": True},
@@ -41,18 +40,7 @@ MARKS = [
 
 
 def read(url: str, *, body: str = "", script: str = SCRIPT) -> Listing:
-    page = PAGE.format(body=body, script=script).encode()
-    raw = RawPage(
-        platform=None,
-        url=url,
-        captured_at=None,
-        sha256=hashlib.sha256(page).hexdigest(),
-        body=page,
-        fetched="imported",
-    )
-    listing = Reader(()).read(raw, "x").listing
-    assert listing is not None
-    return listing
+    return listing_of(PAGE.format(body=body, script=script), url)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

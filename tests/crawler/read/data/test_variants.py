@@ -1,6 +1,5 @@
 """Variants put together from the shapes in which shop systems keep them, and from a page's own choices."""
 
-import hashlib
 import html
 import json
 from decimal import Decimal
@@ -9,7 +8,8 @@ from typing import Any
 import pytest
 
 from crawler.read.reader import Reader
-from crawler.records import Listing, RawPage, Sku
+from crawler.records import Listing, Sku
+from tests.crawler.read import pages
 
 READER = Reader(())
 TITLE = "云栖电热水壶 YQ-18 双层防烫"
@@ -27,18 +27,8 @@ def listing_of(*scripts: str, body: str = "", shown: str = "98.00") -> Listing:
     page = (
         f'<html lang="zh"><head><title>{TITLE} - 澜庭商城</title></head><body><h1>{TITLE}</h1>'
         f'<div class="price">￥{shown}</div>{body}<button>加入购物车</button>{"".join(scripts)}</body></html>'
-    ).encode()
-    raw = RawPage(
-        platform=None,
-        url="https://shop.example/goods/7001.html",
-        captured_at=None,
-        sha256=hashlib.sha256(page).hexdigest(),
-        body=page,
-        fetched="imported",
     )
-    listing = READER.read(raw, "page").listing
-    assert listing is not None
-    return listing
+    return pages.listing_of(page, "https://shop.example/goods/7001.html")
 
 
 def state(data: Any, name: str = "window.__STATE__") -> str:

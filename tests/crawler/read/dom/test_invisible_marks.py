@@ -1,30 +1,17 @@
 """Marks nobody sees are no part of a value, and what was not observed is null."""
 
-import hashlib
-
 import pytest
 
 from crawler.read.dom.decode import without_invisible
-from crawler.read.reader import Reader
-from crawler.records import Listing, RawPage
+from crawler.records import Listing
 from tests.crawler.read.item.test_price_marks import FRAME
+from tests.crawler.read.pages import listing_of
 
 MARKS = ["\u200e", "\u200b", "\ufeff", "\u00ad", "\u2060", "&shy;", "&#8203;", "&#xFEFF;", "&lrm;"]
 
 
 def read(page: str) -> Listing:
-    body = page.encode()
-    raw = RawPage(
-        platform=None,
-        url="http://shop.example/goods/7.html",
-        captured_at=None,
-        sha256=hashlib.sha256(body).hexdigest(),
-        body=body,
-        fetched="imported",
-    )
-    listing = Reader(()).read(raw, "x").listing
-    assert listing is not None
-    return listing
+    return listing_of(page)
 
 
 @pytest.mark.parametrize("mark", MARKS)

@@ -1,11 +1,9 @@
 """What kind of page a page is taken for: small pages of old and new shops, each with one thing that could mislead."""
 
-import hashlib
-
 import pytest
 
-from crawler.read.reader import Reader
-from crawler.records import PageKind, PageRecord, RawPage
+from crawler.records import PageKind, PageRecord
+from tests.crawler.read.pages import record_of
 
 SITE = "http://shop.example"
 NAV = '<div id="nav"><a href="/">首页</a><a href="/list/1">电器</a><a href="/list/2">五金</a></div>'
@@ -42,12 +40,7 @@ def html(body: str, title: str = "青山消防器材店") -> str:
 
 
 def read(text: str, path: str = "/x", expected: PageKind | None = None) -> PageRecord:
-    body = text.encode()
-    raw = RawPage(
-        sha256=hashlib.sha256(body).hexdigest(), body=body, platform=None, url=SITE + path,
-        captured_at=None, fetched="imported", expected_kind=expected,
-    )  # fmt: skip
-    return Reader(()).read(raw, "x")
+    return record_of(text, SITE + path, expected_kind=expected)
 
 
 NAME = "青山手提式干粉灭火器 MF-4"

@@ -1,13 +1,12 @@
 """Prices that a page masks, crosses out inside one part, or puts behind the amount of a cart."""
 
-import hashlib
 from decimal import Decimal
 
 import pytest
 
 from crawler.read.money.prices import read_price_text
-from crawler.read.reader import Reader
-from crawler.records import Listing, RawPage
+from crawler.records import Listing
+from tests.crawler.read.pages import listing_of
 
 FRAME = """<html><head><meta charset="utf-8"><title>青禾 电水壶 1.7L</title></head><body>
 <div class="nav"><a href="/">首页</a></div>
@@ -17,18 +16,7 @@ FRAME = """<html><head><meta charset="utf-8"><title>青禾 电水壶 1.7L</title
 
 
 def read(price: str, rest: str = "") -> Listing:
-    body = FRAME.format(price=price, rest=rest).encode()
-    raw = RawPage(
-        platform=None,
-        url="http://shop.example/goods/7.html",
-        captured_at=None,
-        sha256=hashlib.sha256(body).hexdigest(),
-        body=body,
-        fetched="imported",
-    )
-    listing = Reader(()).read(raw, "x").listing
-    assert listing is not None
-    return listing
+    return listing_of(FRAME.format(price=price, rest=rest))
 
 
 MASKED = ["￥？？9", "￥?9.9", "￥1**", "¥1?9", "¥？99", "¥??.9", "￥***", "￥xx", "?9.9元", "**元", "¥ ? ?", "￥●●●"]
@@ -245,18 +233,8 @@ def test_the_name_of_the_goods_is_no_label_of_the_amount_behind_it() -> None:
     body = FRAME.replace("<h1>青禾 电水壶 1.7L</h1>", "<h2>青禾 电动书桌可升降</h2>").replace(
         "青禾 电水壶 1.7L", "青禾 电动书桌可升降"
     )
-    text = body.format(price='<div class="goods-price"><span>￥</span>699.00 - 899.00</div>', rest="").encode()
-    raw = RawPage(
-        platform=None,
-        url="http://shop.example/goods/7.html",
-        captured_at=None,
-        sha256=hashlib.sha256(text).hexdigest(),
-        body=text,
-        fetched="imported",
-    )
-    listing = Reader(()).read(raw, "x").listing
+    listing = listing_of(body.format(price='<div class="goods-price"><span>￥</span>699.00 - 899.00</div>', rest=""))
 
-    assert listing is not None
     assert (listing.price, listing.price_max) == (Decimal(699), Decimal(899))
 
 

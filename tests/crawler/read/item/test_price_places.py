@@ -1,12 +1,11 @@
 """Which of a page's amounts is the price: bugs caught, each with the smallest page that shows it."""
 
-import hashlib
 from decimal import Decimal
 
 import pytest
 
-from crawler.read.reader import Reader
-from crawler.records import Listing, RawPage
+from crawler.records import Listing
+from tests.crawler.read.pages import listing_of
 
 FRAME = """<html><head><meta charset="utf-8"><title>青禾 电水壶 1.7L</title></head><body><div id="app"><main>
 <div class="top"><div><h1>青禾 电水壶 1.7L</h1>{price}<button>立即购买</button></div></div>{rest}</main></div>
@@ -63,13 +62,7 @@ CASES = [
 
 
 def read(text: str, url: str = "http://shop.example/#/goods/7") -> Listing:
-    body = text.encode()
-    raw = RawPage(
-        platform=None, url=url, captured_at=None, sha256=hashlib.sha256(body).hexdigest(), body=body, fetched="imported"
-    )
-    listing = Reader(()).read(raw, "x").listing
-    assert listing is not None
-    return listing
+    return listing_of(text, url)
 
 
 @pytest.mark.parametrize(("price", "rest", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

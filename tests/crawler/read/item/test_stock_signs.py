@@ -1,11 +1,8 @@
 """Words about other goods, and what somebody tells, say nothing about whether these goods can be bought."""
 
-import hashlib
-
 import pytest
 
-from crawler.read.reader import Reader
-from crawler.records import RawPage
+from tests.crawler.read.pages import listing_of
 
 CARD = '<div class="g"><a href="/item/{n}"><img src="/i{n}.jpg"><h4>{title}</h4><b>¥19</b></a></div>'
 
@@ -16,14 +13,8 @@ def availability(extra: str, button: str = "立即购买") -> str:
         f"<h1>青禾 充电宝 20000mAh</h1><p class=price>¥88</p><button>{button}</button>"
         "<table><tr><th>品牌</th><td>青禾</td></tr><tr><th>型号</th><td>QH-20</td></tr></table>"
         f"{extra}</body></html>"
-    ).encode()
-    raw = RawPage(
-        platform=None, url="https://shop.example/item/9", captured_at=None, sha256=hashlib.sha256(html).hexdigest(),
-        body=html, fetched="imported",
-    )  # fmt: skip
-    listing = Reader(()).read(raw, "page").listing
-    assert listing is not None
-    return listing.availability
+    )
+    return listing_of(html, "https://shop.example/item/9").availability
 
 
 @pytest.mark.parametrize(

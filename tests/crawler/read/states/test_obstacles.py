@@ -1,12 +1,11 @@
 """Pages of many shops with planted gaps and planted obstacles: what is called not shown is never on the page."""
 
-import hashlib
 from typing import Any
 
 import pytest
 
-from crawler.read.reader import Reader
-from crawler.records import Fragment, RawPage
+from crawler.records import Fragment
+from tests.crawler.read.pages import record_of
 from tests.crawler.read.states.obstacles import FACTS, FIELDS, GAPS, LAYOUTS, OBSTACLES, SHOWN, page_of
 
 URL = "https://shop.example.cn/goods/100123.html"
@@ -14,18 +13,7 @@ JUDGED = tuple(FIELDS.values())
 
 
 def states(html: str, **options: Any) -> dict[str, tuple[str, str | None]]:
-    body = html.encode()
-    raw = RawPage(
-        platform=None,
-        url=URL,
-        captured_at=None,
-        sha256=hashlib.sha256(body).hexdigest(),
-        body=body,
-        content_type="text/html; charset=utf-8",
-        fetched="http",
-        **options,
-    )
-    record = Reader(()).read(raw, "page.html")
+    record = record_of(html, URL, **({"fetched": "http"} | options))
     if record.listing is None:
         return dict.fromkeys(JUDGED, ("not_observable", record.kind))
     readings = record.listing.readings

@@ -1,15 +1,14 @@
 """What a person can see anywhere on a page is never called not shown: honest statements in many containers."""
 
-import hashlib
 import html
 import json
 from collections.abc import Callable
 
 import pytest
 
-from crawler.read.reader import Reader
 from crawler.read.states.traces import load_traces
-from crawler.records import RawPage, Reading
+from crawler.records import Reading
+from tests.crawler.read.pages import listing_of
 
 URL = "https://shop.example.cn/goods/100123.html"
 PAGE = """<!DOCTYPE html><html lang="zh"><head><title>青禾移动电源 - 青禾商城</title>{head}</head><body>
@@ -23,20 +22,8 @@ JUDGED = (
 
 
 def read(body: str = "", *, head: str = "", tail: str = "", rendered: bool = False) -> dict[str, Reading]:
-    page = PAGE.format(body=body, head=head, tail=tail).encode()
-    raw = RawPage(
-        platform=None,
-        url=URL,
-        captured_at=None,
-        sha256=hashlib.sha256(page).hexdigest(),
-        body=page,
-        content_type="text/html; charset=utf-8",
-        fetched="browser" if rendered else "http",
-        rendered=rendered,
-    )
-    listing = Reader(()).read(raw, "page.html").listing
-    assert listing is not None
-    return dict(listing.readings)
+    page = PAGE.format(body=body, head=head, tail=tail)
+    return dict(listing_of(page, URL, fetched="browser" if rendered else "http", rendered=rendered).readings)
 
 
 def absent(body: str = "", **more: str) -> set[str]:

@@ -24,7 +24,8 @@ PAGES = "pages.jsonl"
 ERRORS = "errors.jsonl"
 READING = (
     "crawler/read", "crawler/records.py", "crawler/rooms.py", "crawler/platforms.py", "crawler/addresses.py",
-    "crawler/addresses.toml", "crawler/fetch/gates.py", "crawler/fetch/gates.toml", "crawler/fetch/links.py", "crawler/fetch/links.toml",
+    "crawler/addresses.toml", "crawler/fetch/gates.py", "crawler/fetch/gates.toml", "crawler/fetch/links.py",
+    "crawler/fetch/links.toml",
 )  # fmt: skip
 """What decides which records a capture gives, besides declarations and page objects."""
 

@@ -48,6 +48,8 @@ def subjects_of(
     for page in page_records(sweep.generation):
         if page.platform is None or page.url is None or page.kind in {"shop", "disclosure", "list"}:
             continue
+        if sweep.repeats_item(page):
+            continue
         if page.capture:
             seen.add(page.capture)
         yield SubjectRow(

@@ -37,9 +37,12 @@ class SweepRecords:
                 self.visits_of_shop[visit.platform, shop].append(visit)
         self.pages_of_shop: dict[ShopId, list[PageRecord]] = defaultdict(list)
         footers: dict[ShopId, set[str]] = defaultdict(set)
+        self._on_own_pages: set[tuple[str, str | None]] = set()
         for page in page_records(generation):
             self.keys.learn(page)
             self.rooms.learn(page)
+            if page.kind == "item" and page.listing is not None and page.platform is not None:
+                self._on_own_pages.add((page.platform, item_key(page)))
             shop_key = self.keys.of_page(page)
             if not page.platform or not shop_key:
                 continue
@@ -73,10 +76,19 @@ class SweepRecords:
             elif page.disclosure is not None:
                 history.observe(page.platform, None, shop_key, page.captured_at, sweep=sweep_id)
 
+    def repeats_item(self, page: PageRecord) -> bool:
+        """Return whether a live room shows an item whose own page, which tells more, the sweep has too."""
+        return (
+            page.kind == "live_room"
+            and page.listing is not None
+            and ((page.platform or "", item_key(page)) in self._on_own_pages)
+        )
+
     def items(self) -> Iterator[tuple[PageRecord, Classification, str | None]]:
-        """Yield every page with a listing: the page, its classification, its shop's key."""
+        """Yield every page with a listing: the page, its classification, its shop's key; of an item in a live room the
+        item's own page speaks alone."""
         for page in page_records(self.generation):
-            if page.listing is not None and page.platform is not None:
+            if page.listing is not None and page.platform is not None and not self.repeats_item(page):
                 yield page, self.classify(page), self.keys.of_page(page)
 
     def offers(self, joined: dict[ShopId, SellerDisclosure]) -> Iterator[tuple[OfferInSweep, str]]:

@@ -13,9 +13,10 @@ from crawler.read.dom.home import is_home_address
 from crawler.read.item.images import content_images
 from crawler.read.item.kinds import declared_pattern
 from crawler.read.item.listing import read_listing
-from crawler.read.item.live import live_roles, room_item
+from crawler.read.item.live import live_roles
 from crawler.read.item.page_facts import PageFacts, gather_facts
 from crawler.read.item.page_signs import is_about_seller
+from crawler.read.item.room_goods import Offered, room_item
 from crawler.read.labels.view import label_candidates, read_pairs
 from crawler.read.page import ListingPage, select
 from crawler.read.seller.disclosure import read_disclosure, read_footer
@@ -62,8 +63,8 @@ class Reader:
         on_shelf: Literal["on", "off_shelf", "gone", "unknown"] = "unknown"
         if raw.status in (404, 410):
             on_shelf = "gone"
-        elif gate == "none" and (shown := _offered(main, facts)) is not None:
-            listing = self._listing(raw, document, main, shown)
+        elif gate == "none" and (offered := _offered(main, facts)) is not None:
+            listing = self._listing(raw, document, main, offered)
             on_shelf = _shelf(listing)
         footer: SellerDisclosure | None = None
         own_site = declaration is None or not declaration.marketplace
@@ -115,8 +116,9 @@ class Reader:
             tree=document.tree,
         )
 
-    def _listing(self, raw: RawPage, document: Document, main: Document, facts: PageFacts) -> Listing:
-        foreign = facts.tiles.in_card if main is document and facts.tiles.cards else None
+    def _listing(self, raw: RawPage, document: Document, main: Document, offered: Offered) -> Listing:
+        facts = offered.facts
+        foreign = offered.foreign if main is document else None
         pairs = read_pairs(document, foreign)
         candidates, gone = self._declared(document)
         reading = read_listing(main, facts, pairs, [*candidates, *label_candidates(document, pairs, foreign)])
@@ -184,11 +186,13 @@ def _shelf(listing: Listing) -> Literal["on", "off_shelf", "gone", "unknown"]:
     return "on" if listing.availability == "in_stock" or listing.price is not None else "unknown"
 
 
-def _offered(document: Document, facts: PageFacts) -> PageFacts | None:
-    """Return the findings about the one item a page offers: an item page's, or a live room's main item."""
+def _offered(document: Document, facts: PageFacts) -> Offered | None:
+    """Return the one item a page offers: an item page's, or a live room's main item."""
     if facts.kind == "live_room" and not facts.has_main_item:
         return room_item(document, facts)
-    return facts if facts.kind in ("item", "live_room") else None
+    if facts.kind not in ("item", "live_room"):
+        return None
+    return Offered(facts, facts.tiles.in_card if facts.tiles.cards else None)
 
 
 def _main_part(document: Document) -> tuple[Document, PageFacts]:

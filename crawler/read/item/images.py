@@ -83,14 +83,10 @@ def _is_small(size: tuple[float | None, float | None]) -> bool:
     return any(side is not None and side < SMALL_SIDE for side in size)
 
 
+@lru_cache(maxsize=4)
 def load_image_marks(path: Path | None = None) -> ImageMarks:
-    """Read the declared marks. Raises DeclarationError naming the file and field."""
+    """Read the declared marks, once. Raises DeclarationError naming the file and field."""
     return load_declared(path or _DECLARED, ImageMarks)
-
-
-@lru_cache(maxsize=1)
-def _marks() -> ImageMarks:
-    return load_image_marks()
 
 
 @lru_cache(maxsize=10_000)
@@ -119,7 +115,7 @@ def _content_images(document: Document) -> dict[str, None]:
             if _stem(image.url) not in own and _is_content(image, offer):
                 found.setdefault(image.url)
     for url in view.data_images:
-        if _stem(url) not in own and not _files(url) & _marks().empty_files:
+        if _stem(url) not in own and not _files(url) & load_image_marks().empty_files:
             found.setdefault(url)
     return found
 
@@ -181,7 +177,7 @@ def has_address(box: Box) -> bool:
 @lru_cache(maxsize=1)
 def _source_ranks() -> dict[str, int]:
     """Return the attributes that hold an image's address, with their rank; lists of addresses come last."""
-    return {name: rank for rank, name in enumerate((*_marks().sources, "data-srcset", "srcset"))}
+    return {name: rank for rank, name in enumerate((*load_image_marks().sources, "data-srcset", "srcset"))}
 
 
 def _image(document: Document, box: Box) -> ImageFound | None:
@@ -218,7 +214,7 @@ def _size(box: Box, url: str) -> tuple[float | None, float | None]:
 
 
 def _is_content(image: ImageFound, offer: int) -> bool:
-    marks = _marks()
+    marks = load_image_marks()
     area = image.box.area
     if area in ("header", "footer") or not marks.ornaments.isdisjoint(_words(image.box.names)):
         return False
@@ -256,13 +252,13 @@ def _is_control(box: Box) -> bool:
         if above.tag == "a":
             break
     folded = said.casefold()
-    return any(word in folded for word in _marks().controls)
+    return any(word in folded for word in load_image_marks().controls)
 
 
 def _is_furniture(box: Box) -> bool:
     """Return whether the image is a link that nobody opens to look at something: into a cart, to a registration."""
     link = next((above.attribute("href").strip() for above in box.ancestors() if above.tag == "a"), "")
-    if any(sign in link for sign in _marks().furniture_links):
+    if any(sign in link for sign in load_image_marks().furniture_links):
         return True
     return bool(link) and not link.startswith(("#", "javascript:")) and changes_something(link)
 
@@ -287,12 +283,12 @@ def _files(url: str) -> frozenset[str]:
 def in_gallery(box: Box, attributes: dict[str, str | None]) -> bool:
     """Return whether an element with these attributes in a box is one of the goods' own pictures."""
     names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
-    return _in_gallery(box) or not _words(names).isdisjoint(_marks().gallery)
+    return _in_gallery(box) or not _words(names).isdisjoint(load_image_marks().gallery)
 
 
 def _in_gallery(box: Box) -> bool:
     """Return whether the image is one of the goods' own pictures, in a gallery."""
-    gallery = _marks().gallery
+    gallery = load_image_marks().gallery
     return any(above.names and not _words(above.names).isdisjoint(gallery) for above in box.ancestors())
 
 

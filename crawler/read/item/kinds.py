@@ -14,6 +14,7 @@ from crawler.read.dom.outline import Outline
 from crawler.read.dom.spots import Buy, Spot, place_pattern
 from crawler.read.dom.tiles import Tiles
 from crawler.read.dom.titles import Heading, calls_itself_item, fold, page_titles
+from crawler.read.item.live_signs import live_signs
 from crawler.read.item.page_signs import discloses, in_prose, labelled_fields
 from crawler.read.money.prices import reason_in
 from crawler.records import PageKind
@@ -79,6 +80,8 @@ def page_kind(evidence: Evidence, pattern: UrlPattern | None) -> PageKind:
     path = urlsplit(document.final_url or document.url or "").path
     text = document.visible_text
     if _LIVE_ADDRESS.search(path) and _LIVE.search(text[:_HEAD]):
+        return "live_room"
+    if not evidence.stated and evidence.heading is not None and live_signs().calls_itself_room(evidence.heading.text):
         return "live_room"
     lists = _lists(evidence)
     at_home = is_home_address(document.url)

@@ -21,6 +21,8 @@ Identified = tuple[str, dict[str, Any]]
 SEVERITY_RANKS = {"critical": 5, "high": 4, "medium": 3, "low": 2, "info": 1}
 """For sorting the gravest first."""
 
+UNKNOWN_REGION = "unknown"
+"""Stands among `seller_regions` where nothing says where the seller is, so that these too can be chosen and counted."""
 _LONGEST_NAME = 500
 """Characters of a name, and of a number, that are kept: what is longer on a page is none."""
 _LONGEST_TEXT = 20_000
@@ -294,6 +296,7 @@ def _seller_fields(disclosure: SellerDisclosure | None, page: PageRecord | None)
 
 def _region_fields(code: str | None, precision: str, name: str | None) -> dict[str, Any]:
     divisions = [f"{code[:2]}0000", f"{code[:4]}00", code] if code and len(code) == 6 and code.isdigit() else [code]
+    divisions = divisions if code else [UNKNOWN_REGION]
     return {
         "seller_region": code,
         "seller_region_precision": precision if code else "none",

@@ -30,9 +30,9 @@ NEW_FIRST: tuple[tuple[str, Literal["asc", "desc"]], ...] = (("first_seen", "des
 """The order of the usual list."""
 
 FACETS: dict[Kind, tuple[str, ...]] = {
-    "findings": ("state", "seller_region", "platform", "rule", "group", "severity", "standing", "review"),
-    "listings": ("platform", "group", "scope", "on_shelf", "seller_region"),
-    "disclosures": ("platform", "licence_state", "seller_region"),
+    "findings": ("state", "seller_regions", "platform", "rule", "group", "severity", "standing", "review"),
+    "listings": ("platform", "group", "scope", "on_shelf", "seller_regions"),
+    "disclosures": ("platform", "licence_state", "seller_regions"),
 }
 """The facets staff see, in this order."""
 

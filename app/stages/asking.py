@@ -12,11 +12,17 @@ from index.query import DEFAULT_TITLES, DEFAULTS, FACETS, Asked, hidden_counts, 
 CODES = {"url": "网址", "credit_code": "信用代码或注册号", "certificate": "证书编号", "identifier": "编号"}
 """What staff call each kind of identifier that a typed word may be."""
 FACET_TITLES = {
-    "state": "状态", "seller_region": "辖区", "platform": "平台", "rule": "规则", "group": "产品组",
+    "state": "状态", "seller_regions": "辖区", "platform": "平台", "rule": "规则", "group": "产品组",
     "severity": "严重程度", "standing": "效力",
     "review": "处理", "scope": "适用范围", "on_shelf": "是否在架", "licence_state": "执照公示",
 }  # fmt: skip
-VALUE_WORDS = {"state": "state", "severity": "severity", "standing": "standing", "review": "verdict"}
+VALUE_WORDS = {
+    "state": "state",
+    "severity": "severity",
+    "standing": "standing",
+    "review": "verdict",
+    "seller_regions": "region",
+}
 """Facets whose values have words, and where these stand."""
 KINDS: tuple[Kind, ...] = ("findings", "listings", "disclosures")
 
@@ -83,6 +89,8 @@ def _value(installation: Installation, field: str, value: str) -> str:
         word = next((known.name for known in installation.catalogue.groups if known.id == value), value)
     elif field in VALUE_WORDS:
         word = label(VALUE_WORDS[field], value)
+    if field == "seller_regions":
+        word = installation.divisions.name(value) or word
     return word if word == value else f"{word}[{value}]"
 
 

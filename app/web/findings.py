@@ -328,7 +328,7 @@ def value_title(field: str, value: str, deps: WebDeps) -> str:
         return deps.rule(value).title
     if field == "group":
         return deps.group_titles.get(value, value)
-    return deps.region_titles(value) or value
+    return deps.region_titles(value) or labels.label("region", value)
 
 
 def _chosen(asked: SearchState, deps: WebDeps) -> list[tuple[str, str, str, str]]:

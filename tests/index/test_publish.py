@@ -12,6 +12,7 @@ from crawler.records import LISTING_FIELDS, Listing, PageRecord, Reading, Seller
 from index.contract import Query, Store
 from index.fields import check_document
 from index.publish import (
+    UNKNOWN_REGION,
     Decision,
     Titles,
     decision_changes,
@@ -136,6 +137,7 @@ def test_a_finding_without_page_time_or_shop_is_published(tmp_path: Path) -> Non
     assert kept is not None
     assert "captured_at" not in kept
     assert (kept["pending"], kept["seller_region_precision"]) == (True, "none")
+    assert store.search(Query(kind="findings", filters={"seller_regions": (UNKNOWN_REGION,)})).total == 1
 
 
 def test_a_decision_is_the_same_in_a_new_document_and_as_a_change(store: Store) -> None:

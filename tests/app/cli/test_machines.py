@@ -229,3 +229,13 @@ def test_answers_for_people_use_their_words(data: Path, run: Run) -> None:
     assert "/新增] " in out
     assert "严重程度（severity）：" in out
     assert "identifier" not in out
+
+
+def test_a_search_counts_sellers_by_region_also_those_of_unknown_place(data: Path, run: Run) -> None:
+    said = run("--data", data, "search", "--all").out
+    (regions,) = [line for line in said.splitlines() if "辖区（seller_regions）" in line]
+    assert "北京市[110000]" in regions
+    assert "未知[unknown]" in regions
+    count = int(regions.partition("未知[unknown] ")[2].split("，")[0])
+    chosen = run("--data", data, "search", "--all", "--filter", "seller_regions=unknown").out
+    assert chosen.splitlines()[0] == f"共 {count} 条"

@@ -191,7 +191,14 @@ def documents() -> list[tuple[str, dict[str, Any]]]:
             rule="PD_MAKER_MISSING",
         ),
         make_document(51, pending=True, looks=1, summary="疑似未展示执行标准编号", rule="PD_STANDARD_MISSING"),
-        make_document(60, title=HOSTILE, shop=HOSTILE, summary=f"疑似 {HOSTILE}", url="javascript:alert(1)"),
+        make_document(
+            60,
+            seller_regions=["unknown"],
+            title=HOSTILE,
+            shop=HOSTILE,
+            summary=f"疑似 {HOSTILE}",
+            url="javascript:alert(1)",
+        ),
         make_document(61, title='=HYPERLINK("http://away.example","点我")', shop="@SUM(1)", item_id="+8613"),
     ]
 

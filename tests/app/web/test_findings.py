@@ -74,7 +74,8 @@ def test_default_list_hides_reference_pending_and_dismissed_one_click_away(clien
         ("q=松溪小铺", 1),
         ("q=没有这样的词", 0),
         ("seller_regions=990200", 1),
-        ("seller_regions=990000", 35),
+        ("seller_regions=990000", 34),
+        ("seller_regions=unknown", 1),
         ("seller_regions=990102&severity=low", 1),
         ("severity=low&severity=high", 2),
         ("platform=beiji&rule=PRICE_ABNORMALLY_LOW", 1),
@@ -92,6 +93,11 @@ def test_chosen_facet_still_shows_its_other_values(client: TestClient) -> None:
     text = client.get("/findings?rule=PRICE_ABNORMALLY_LOW").text
     assert "未公示营业执照" in text
     assert 'class="on" aria-current="true"><span>价格明显偏低</span> <b>1</b>' in text
+
+
+def test_a_seller_of_unknown_place_can_be_chosen(client: TestClient) -> None:
+    text = client.get("/findings").text
+    assert re.search(r'href="/findings\?seller_regions=unknown"[^>]*>\s*(?:<[^>]+>)*未知', text)
 
 
 def test_words_found_are_marked(client: TestClient) -> None:

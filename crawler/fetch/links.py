@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import unescape
 from pathlib import Path
@@ -50,7 +51,8 @@ class LinkSigns(Record):
     opening_texts: tuple[str, ...]
 
 
-class PageLink(Record):
+@dataclass(frozen=True, slots=True)
+class PageLink:
     """One link of a page: its canonical address and how it is called there."""
 
     url: str
@@ -137,6 +139,7 @@ def is_disclosed_picture(link: PageLink) -> bool:
     return bool(_disclosure_texts().search(_BLANKS.sub("", link.text).lower()[:_MAX_TEXT]))
 
 
+@lru_cache(maxsize=20_000)
 def changes_something(href: str) -> bool:
     """Return whether opening a link, as the page writes it, changes something: a cart, an order, a collection."""
     return _any_of(load_signs().state_changing).search(href.partition("#")[0]) is not None
@@ -165,7 +168,13 @@ def looks_like_disclosure(link: PageLink) -> bool:
         return True
     parts = urlsplit(link.url)
     place = f"{parts.hostname}{parts.path}?{parts.query}"
-    return any(_any_of(signs.disclosure_urls).search(words) for words in (place, link.picture) if words)
+    return _names_disclosure(place) or _names_disclosure(link.picture)
+
+
+@lru_cache(maxsize=20_000)
+def _names_disclosure(place: str) -> bool:
+    """Return whether an address, or the file name of a picture, is one of what a seller must show about himself."""
+    return _any_of(load_signs().disclosure_urls).search(place) is not None
 
 
 def _names_shop(text: str) -> bool:

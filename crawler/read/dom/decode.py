@@ -35,6 +35,8 @@ _INVISIBLE = (
     *"\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069",
     *"\ufeff\u00ad",
 )
+_INVISIBLE_BYTES = re.compile(rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xa9])")
+"""The same in UTF-8 with the joiners, but for the two last: Chinese letters begin with other bytes."""
 _JOINERS = re.compile(
     "(?<=[!-~\u3000-\u9fff\uff00-\uffef])[\u200c\u200d]+|[\u200c\u200d]+(?=[!-~\u3000-\u9fff\uff00-\uffef])"
 )
@@ -64,7 +66,9 @@ def without_invisible(text: str) -> str:
 
     Joiners inside emoji and in scripts that need them are kept.
     """
-    if not text.isascii():
+    if not text.isascii() and (
+        "\ufeff" in text or "\u00ad" in text or _INVISIBLE_BYTES.search(text.encode("utf-8", "surrogatepass"))
+    ):
         # Asked mark by mark, since a pattern would be tried at every character of the page.
         if "\u200c" in text or "\u200d" in text:
             text = _JOINERS.sub("", text)

@@ -167,74 +167,71 @@ def outline_of(tree: LexborHTMLParser) -> Outline:
     if root is None:
         return Outline((), ())
     hidden_classes = _hidden_classes(tree)
-    named: dict[tuple[str | None, str | None], frozenset[str]] = {}
-    """The words of each class and id met."""
+    named: dict[tuple[str | None, str | None], tuple[frozenset[str], bool]] = {}
+    """The words of each class and id met, and whether the class is one that hides."""
     elements: list[Element] = []
     pieces: list[TextPiece] = []
     seen: dict[int, Element] = {}
     """Elements whose content is seen, by the address of their node."""
     blank = cut = False
+    count = 0
     for node in root.traverse(include_text=True):
-        if len(elements) >= _MAX_NODES:
+        if count >= _MAX_NODES:
             cut = True
             break
+        text = node.text_content
+        # Most texts of a page are the blanks between its tags.
+        if blank and text and text.isspace():
+            continue
         above = node.parent
         parent = seen.get(above.mem_id) if above is not None else None
         if parent is None and elements:
             continue
-        if node.is_text_node:
-            text = node.text_content
-            if not text or parent is None:
+        if text is not None:
+            if parent is None or not text:
                 continue
             parts = text.split()
             if not parts:
                 blank = True
                 continue
             spaced = blank or text[0].isspace()
-            pieces.append(_new(TextPiece, (" ".join(parts), parent.number, parent.hidden, spaced, len(elements))))
+            pieces.append(_new(TextPiece, (" ".join(parts), parent[0], parent[5], spaced, count)))
             blank = text[-1].isspace()
             continue
         tag = node.tag
         if not tag or tag[0] == "-":
             continue
         attributes = node.attributes
-        if parent is None:
-            number, depth, hidden = -1, 0, False
-        else:
-            number, depth, hidden = parent.number, parent.depth + 1, parent.hidden
+        number, depth, hidden = (parent[0], parent[4] + 1, parent[5]) if parent is not None else (-1, 0, False)
         words = _NO_WORDS
         if attributes:
-            hidden = hidden or _hides(attributes, hidden_classes)
+            hides = False
             names = (attributes.get("class"), attributes.get("id"))
             if names != _NO_NAMES:
-                words = named.get(names) or named.setdefault(names, part_words(attributes))
+                if names not in named:
+                    classes = (names[0] or "").split() if hidden_classes else ()
+                    named[names] = part_words(attributes), not hidden_classes.isdisjoint(classes)
+                words, hides = named[names]
+            if "style" in attributes:
+                hides = hides or _HIDING_STYLE.search(attributes["style"] or "") is not None
+            hidden = hidden or hides or "hidden" in attributes
         # One tuple for each element of the page: made without the call that the class's own constructor is.
-        element = _new(Element, (len(elements), node, tag, number, depth, hidden, attributes, words))
+        element = _new(Element, (count, node, tag, number, depth, hidden, attributes, words))
         elements.append(element)
+        count += 1
         if tag not in _UNSEEN:
             seen[node.mem_id] = element
     return Outline(tuple(elements), tuple(pieces), cut=cut)
-
-
-def _hides(attributes: dict[str, str | None], hidden_classes: frozenset[str]) -> bool:
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    if style and _HIDING_STYLE.search(style):
-        return True
-    if hidden_classes and (names := attributes.get("class")):
-        return not hidden_classes.isdisjoint(names.split())
-    return False
 
 
 def _hidden_classes(tree: LexborHTMLParser) -> frozenset[str]:
     """Return the classes that the page's own style sheets hide outright."""
     names: set[str] = set()
     for node in tree.css("style"):
-        sheet = node.text(deep=True)
-        if "@media" in sheet:
-            sheet = sheet[: sheet.index("@media")]
-        names.update(_HIDING_RULE.findall(sheet))
+        sheet = node.text(deep=True).partition("@media")[0]
+        lowered = sheet.lower()
+        if "none" in lowered or "hidden" in lowered:
+            names.update(_HIDING_RULE.findall(sheet))
     return frozenset(names)
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from urllib.parse import urldefrag, urlsplit
 
 from crawler.fetch.links import PageLink, changes_something, guess_kind
@@ -72,7 +73,15 @@ class Tiles:
 
     def hold(self, number: int) -> bool:
         """Return whether an element stands in a tile with a price."""
-        return any(tile.first <= number < tile.last for tile in self.goods)
+        return number in self._in_goods
+
+    @cached_property
+    def _in_goods(self) -> frozenset[int]:
+        return _elements_of(self.goods)
+
+    @cached_property
+    def _in_cards(self) -> frozenset[int]:
+        return _elements_of(self.cards)
 
     @cached_property
     def cards(self) -> tuple[Tile, ...]:
@@ -83,7 +92,7 @@ class Tiles:
 
     def in_card(self, number: int) -> bool:
         """Return whether an element stands in a box about another item."""
-        return any(tile.first <= number < tile.last for tile in self.cards)
+        return number in self._in_cards
 
     def of_card(self, number: int) -> bool:
         """Return whether a control stands in a box about another item, be there a price in it or none."""
@@ -152,6 +161,10 @@ class Tiles:
                 if len(found) > 1:
                     break
         return found
+
+
+def _elements_of(tiles: Iterable[Tile]) -> frozenset[int]:
+    return frozenset(chain.from_iterable(range(tile.first, tile.last) for tile in tiles))
 
 
 def _first(tile: Tile) -> int:

@@ -20,6 +20,8 @@ _ATTRIBUTES = ("data-qa-qualifier", "data-testid", "data-qa", "data-auto")
 _LONGEST = 60
 _REACH = 4_000
 _DIGIT = re.compile(r"\d")
+_STEM_ENDS = re.compile(r"\W|\w[?*{|]")
+"""Where the letters end that a label's pattern begins with and that must all be there."""
 _CODE_LIKE = re.compile(r"\d|[A-Z]{3}")
 
 
@@ -30,8 +32,20 @@ class _Declared(Record):
 
 
 @cache
+def _declared() -> _Declared:
+    return load_declared(Path(__file__).with_name("codes.toml"), _Declared)
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    """Return in lower case what a text must hold for any of the labels to stand in it."""
+    declared = _declared()
+    return tuple({_STEM_ENDS.split(label.lower(), maxsplit=1)[0] for label in (*declared.latin, *declared.other)})
+
+
+@cache
 def _labelled() -> re.Pattern[str]:
-    declared = load_declared(Path(__file__).with_name("codes.toml"), _Declared)
+    declared = _declared()
     latin, other = "|".join(declared.latin), "|".join(re.escape(label) for label in declared.other)
     code = r"(?P<code>[A-Za-z0-9][A-Za-z0-9./_-]{1,30}[A-Za-z0-9])"
     return re.compile(rf"(?:(?<![A-Za-z])(?:{latin})|{other})\s*[:：#.]?\s*#?\s*{code}(?![\w])", re.IGNORECASE)
@@ -42,16 +56,18 @@ def code_candidates(document: Document, heading: Heading | None) -> Iterator[Can
     outline = document.outline
     around = heading.piece if heading is not None else 0
     seen: set[str] = set()
-    order = sorted(range(min(len(outline.pieces), _REACH)), key=lambda at: (abs(at - around), at))
-    for position in order:
+    likely = [
+        position
+        for position, piece in enumerate(outline.pieces[:_REACH])
+        if not piece.hidden and len(piece.text) <= _LONGEST and _CODE_LIKE.search(piece.text)
+    ]
+    for position in sorted(likely, key=lambda at: (abs(at - around), at)):
         piece = outline.pieces[position]
-        if piece.hidden or len(piece.text) > _LONGEST or not _CODE_LIKE.search(piece.text):
-            continue
-        found = _labelled().search(piece.text)
+        found = _in_text(piece.text)
         text = piece.text
         if found is None and position > 0 and len(outline.pieces[position - 1].text) <= 20:
             text = f"{outline.pieces[position - 1].text} {piece.text}"
-            found = _labelled().search(text) if len(piece.text) <= 32 else None
+            found = _in_text(text) if len(piece.text) <= 32 else None
         if found is None and _named(outline.elements[piece.element]):
             found = _CODE.match(piece.text)
         if found is None:
@@ -63,15 +79,20 @@ def code_candidates(document: Document, heading: Heading | None) -> Iterator[Can
         yield Candidate("sku", code, "heuristic", place_of(outline.elements[piece.element].node), text, score=0.6)
 
 
+def _in_text(text: str) -> re.Match[str] | None:
+    """Return the code behind a label; the words of the labels are looked for first, which is many times sooner."""
+    lowered = text.lower()
+    return _labelled().search(text) if any(stem in lowered for stem in _stems()) else None
+
+
 def _named(element: Element) -> bool:
     attributes = element.attributes
-    if not attributes:
-        return False
-    if element.words & _PARTS or attributes.get("itemprop") == "sku":
+    if not element.words.isdisjoint(_PARTS) or attributes.get("itemprop") == "sku":
         return True
-    return any(
-        "reference" in (attributes.get(name) or "") or "sku" in (attributes.get(name) or "") for name in _ATTRIBUTES
-    )
+    if attributes.keys().isdisjoint(_ATTRIBUTES):
+        return False
+    said = [attributes.get(name) or "" for name in _ATTRIBUTES]
+    return any("reference" in text or "sku" in text for text in said)
 
 
 def shows_code(document: Document, code: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.read.data.product import Product, currency_code
@@ -15,6 +16,7 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _TRADITIONAL = re.compile(r"[價購貨數優運費館車專區會員]")
 _SAMPLE = 4_000
 _LEAST_HANZI = 4
+_MANY_OTHERS = 10
 _LANGUAGES = {"zh-cn": "CNY", "zh-hans": "CNY", "zh-tw": "TWD", "zh-hk": "HKD", "ja": "JPY", "ko": "KRW"}
 
 
@@ -46,10 +48,11 @@ def page_currency(document: Document, products: Iterable[Product]) -> str | None
     if language in _LANGUAGES:
         return _LANGUAGES[language]
     sample = "\n".join((*page_titles(document), document.visible_text[:_SAMPLE]))
-    if (
-        len(_HANZI.findall(sample)) >= _LEAST_HANZI
-        and len(_KANA.findall(sample)) < 10
-        and len(_TRADITIONAL.findall(sample)) < 10
-    ):
-        return "CNY"
-    return None
+    native = _holds(sample, _HANZI, _LEAST_HANZI)
+    other = _holds(sample, _KANA, _MANY_OTHERS) or _holds(sample, _TRADITIONAL, _MANY_OTHERS)
+    return "CNY" if native and not other else None
+
+
+def _holds(text: str, letters: re.Pattern[str], count: int) -> bool:
+    """Return whether a text has so many letters of a kind."""
+    return sum(1 for _ in islice(letters.finditer(text), count)) == count

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import SelectolaxError
 
+from crawler.read.data.data_blocks import holds_any
 from crawler.read.dom.boxes import SKIPPED, Box
 from crawler.read.dom.document import Document, collapse
 from crawler.read.dom.lines import clean_label
@@ -29,12 +30,13 @@ _UNSEEN_INPUTS = frozenset(("hidden", "submit", "button", "image", "checkbox", "
 _PICTURES = "img, svg, canvas, picture, video, object, embed, [style*='background']"
 _CONTROLS = "select, input:not([type=hidden]), textarea"
 _LABELS = 200
-_WORTH = re.compile(
-    r"型号|货号|款号|标准|生产|制造|出品|厂|地[址点]|许可|证书|认证|警|注意"
-    r"|made by|manufactur|address|model|standard|warning"
-    r"|\\u(?:578b|6807|751f|5236|5382|5730|8bb8|8bc1|8b66|6ce8)",
-    re.IGNORECASE,
+_WORTH = (
+    *("型号", "货号", "款号", "标准", "生产", "制造", "出品", "厂", "地址", "地点"),
+    *("许可", "证书", "认证", "警", "注意"),
+    *("made by", "manufactur", "address", "model", "standard", "warning"),
+    *(f"\\u{code}" for code in ("578b", "6807", "751f", "5236", "5382", "5730", "8bb8", "8bc1", "8b66", "6ce8")),
 )
+"""Words of labels worth reading in a script, in lower case."""
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _QUOTED_PAIR = re.compile(
     r"[\"'](?P<label>[^\"'\\\n<>{}]{2,24}?)[:：]?[\"']\s*[,:]\s*"
@@ -114,14 +116,14 @@ def silent_pairs(document: Document) -> Iterator[tuple[str, str]]:
                 yield clean_label(label), shown
     if document.rendered:
         return
-    for _, text in document.scripts:
-        if not _WORTH.search(text):
+    for (_, text), lowered in zip(document.scripts, document.lowered_scripts, strict=True):
+        if not holds_any(lowered, _WORTH):
             continue
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "\\u" in text else text
         for count, found in enumerate(_QUOTED_PAIR.finditer(text)):
             if count >= _MOST_QUOTED:
                 break
-            if _WORTH.search(found["label"]):
+            if holds_any(found["label"].lower(), _WORTH):
                 yield found["label"], found["value"].strip()
 
 

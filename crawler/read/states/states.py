@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from crawler.read.dom.candidates import Candidate
 from crawler.read.dom.document import Document
@@ -228,7 +229,9 @@ def _told_in_images(document: Document) -> frozenset[str]:
     found: set[str] = set()
     for portion in view_of(document).portions:
         for line in portion.lines:
-            if len(line.text) > _LONGEST_TOLD or (told := _TOLD.search(line.text)) is None:
+            if len(line.text) > _LONGEST_TOLD or "图" not in line.text:
+                continue
+            if (told := _TOLD.search(line.text)) is None:
                 continue
             for word in _SEPARATORS.split(line.text[: told.start()]):
                 meaning = vocabulary().meaning(word.strip(" ：:等均请")) if word else None
@@ -254,6 +257,7 @@ def shown(found: Sequence[Candidate]) -> Reading:
     )
 
 
+@cache
 def absent(cause: Cause | None) -> Reading:
     """Return the reading of a value that was not read: not shown, or not observable for `cause`."""
     return Reading(state="not_shown") if cause is None else Reading(state="not_observable", cause=cause)

@@ -46,6 +46,8 @@ _POINTS = re.compile(
     r"(?P<what>[^。;!\n]{2,60}?)[,:\s(]*(?:详见|详情见|请见|参见|请看|请参[见照考阅]|具体见|可见|见|如)"
     r"(?P<where>(?:以?下|上|左|右|后)方?(?:图|文)|[详商产][情品]?(?:详情)?图|详情页?图?|图片|图示|图|(?:外|产品|实物)?包装|实物|说明书|产?品?标签|铭牌|吊牌|合格证|附件|机身)"
 )
+_POINTING = frozenset("见看参如")
+"""Letters without one of which no sentence points elsewhere."""
 _ANY_FIELD = re.compile(r"参数|规格|信息|资质|说明|详情|标识")
 
 
@@ -234,6 +236,8 @@ def _of_text(
 
 def _pointed(sentence: str) -> Iterator[tuple[str, Cause]]:
     """Yield the fields of which a sentence says that they stand elsewhere (厂名、厂址、执行标准详见下图)."""
+    if _POINTING.isdisjoint(sentence):
+        return
     for found in _POINTS.finditer(sentence):
         cause: Cause = "image_only" if re.search(r"图|详情", found["where"]) else "place_gone"
         what = found["what"]

@@ -24,6 +24,7 @@ def read(
     sweep: Annotated[
         str | None, typer.Option("--sweep", metavar="SWEEP", help="改为读取一次采集的全部页面（读取阶段）。")
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="按采集先后重读全部采集（读取阶段）。")] = False,
     compare: Annotated[
         str | None,
         typer.Option(
@@ -35,31 +36,45 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="比较结果输出为 JSON 行。")] = False,
     explain: Explain = False,
 ) -> None:
-    """读取网页，每页一行 JSON；或用 --sweep 运行读取阶段，加 --compare 则只比较。"""
+    """读取网页，每页一行 JSON；或用 --sweep、--all 运行读取阶段，加 --compare 则只比较。"""
     from config.errors import InputRejected
 
-    if compare is not None and (sweep is None or paths):
+    if compare is not None and (sweep is None or paths or everything):
         raise InputRejected(f"--compare {compare}：须与 --sweep 同用，且不带网页文件")
-    if (sweep is None) == (not paths):
-        raise InputRejected("请给出网页文件或文件夹，或用 --sweep 指定一次采集")
-    installation = state.installation() if sweep is None else state.existing()
+    if [sweep is not None, bool(paths), everything].count(True) != 1:
+        raise InputRejected("请给出网页文件或文件夹，或用 --sweep 指定一次采集，或用 --all 重读全部采集，三者取一")
     if sweep is not None and compare is not None:
         _compare(sweep, compare, as_json=as_json)
-        return
-    if sweep is not None:
-        from app.stages.known import open_sweep
-        from app.stages.read import read_sweep
+    elif paths:
+        _read_files(paths, explain=explain)
+    else:
+        _read_sweeps(sweep, everything=everything)
 
-        folder = open_sweep(installation, sweep)
-        with folder.worked_on():
-            records = read_sweep(installation, folder)
-        state.say(str(records))
-        state.tell_unread(folder)
-        return
+
+def _read_sweeps(sweep_id: str | None, *, everything: bool) -> None:
+    from app.stages.again import is_sealed, run_over, sweeps_meant
+    from app.stages.read import read_sweep, unread_lines
+    from crawler.capture.folder import SweepFolder
+
+    installation = state.existing()
+    folders = sweeps_meant(installation, sweep_id, everything=everything, fit=is_sealed)
+    unread: list[str] = []
+
+    def read_one(folder: SweepFolder) -> str:
+        records = read_sweep(installation, folder)
+        unread.extend(unread_lines(folder))
+        return str(records)
+
+    failed = run_over(folders, read_one, say=state.say)
+    state.tell_failed([*unread, *(f"错误：{line}" for line in failed)])
+
+
+def _read_files(paths: list[Path], *, explain: bool) -> None:
     from app.stages.saved import read_saved
 
+    installation = state.installation()
     failed = False
-    for row in read_saved(installation, paths or [], explain=explain):
+    for row in read_saved(installation, paths, explain=explain):
         if "error" in row:
             failed, row = True, {**row, "error": in_chinese(row["error"])}
         state.emit(row)

@@ -71,28 +71,30 @@ def import_pages(
         raise typer.Exit(2)
 
 
-def judge(sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="采集编号。")]) -> None:
-    """按现行规则、清单和法规重新判定一次采集（不重新采集）。"""
+Sweep = Annotated[str | None, typer.Argument(metavar="[SWEEP]", help="采集编号。")]
+Everything = Annotated[bool, typer.Option("--all", help="改为按采集先后处理全部采集。")]
+
+
+def judge(sweep_id: Sweep = None, everything: Everything = False) -> None:
+    """按现行规则、清单和法规重新判定一次采集（不重新采集），或用 --all 重新判定全部采集。"""
+    from app.stages.again import is_read, run_over, sweeps_meant
     from app.stages.judge import judge_sweep
-    from app.stages.known import open_sweep
 
     installation = state.existing()
-    folder = open_sweep(installation, sweep_id)
-    with folder.worked_on():
-        generation = judge_sweep(installation, folder)
-    state.say(str(generation.path))
+    folders = sweeps_meant(installation, sweep_id, everything=everything, fit=is_read)
+    failed = run_over(folders, lambda folder: str(judge_sweep(installation, folder).path), say=state.say)
+    state.tell_failed([f"错误：{line}" for line in failed])
 
 
-def publish(sweep_id: Annotated[str, typer.Argument(metavar="SWEEP", help="采集编号。")]) -> None:
-    """把一次采集的判定结果发布到索引库；失败时不会标记为已发布，再次运行即可补完。"""
-    from app.stages.known import open_sweep
+def publish(sweep_id: Sweep = None, everything: Everything = False) -> None:
+    """把一次采集的判定结果发布到索引库（--all：发布过的全部采集）；失败时不会标记为已发布，再次运行即可补完。"""
+    from app.stages.again import run_over, sweeps_meant, was_published
     from app.stages.publish import publish_sweep
 
     installation = state.existing()
-    folder = open_sweep(installation, sweep_id)
-    with folder.worked_on():
-        result = publish_sweep(installation, folder)
-    state.say(result)
+    folders = sweeps_meant(installation, sweep_id, everything=everything, fit=was_published)
+    failed = run_over(folders, lambda folder: publish_sweep(installation, folder), say=state.say)
+    state.tell_failed([f"错误：{line}" for line in failed])
 
 
 def rebuild() -> None:

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,11 +64,15 @@ def emit(row: Mapping[str, Any]) -> None:
 
 def tell_unread(folder: "SweepFolder") -> None:
     """Say of each page that could not be read which it is, and end with exit code 2 where there is one."""
-    import typer
-
     from app.stages.read import unread_lines
 
-    lines = unread_lines(folder)
+    tell_failed(unread_lines(folder))
+
+
+def tell_failed(lines: Sequence[str]) -> None:
+    """Say what failed while the rest went on, and end with exit code 2 where something did."""
+    import typer
+
     for line in lines:
         progress(line)
     if lines:

@@ -23,9 +23,12 @@ def platform_pages(shops: Iterable[Sequence[PageRecord]]) -> frozenset[str]:
         shown = {key(link.url) for page in pages if page.disclosure is not None for link in page.disclosure.links}
         linked.update(shown)
         count += 1
-    return frozenset(
-        address for address, number in linked.items() if number >= _LEAST_SHOPS and number * _MOST_OF_THEM > count
-    )
+    return frozenset(address for address, number in linked.items() if is_most(number, count))
+
+
+def is_most(number: int, count: int) -> bool:
+    """Return whether so many of a marketplace's shops are enough to call what they have in common the platform's."""
+    return number >= _LEAST_SHOPS and number * _MOST_OF_THEM > count
 
 
 def without_platform_pages(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from app.office.records import NewTask, TaskKind
+from app.stages.platform_numbers import SHARED
 from crawler.addresses import host_of
 from crawler.read.seller.shops import key
 from crawler.records import PageRecord, SellerDisclosure, Visit
@@ -11,6 +12,7 @@ from matchers.disclosures import LICENCE_FIELDS
 
 IMAGES = "店铺公示：图片或图标可能是营业执照，待看"
 CONTROL = "店铺公示：内容要点开才显示（{}），需人工打开并保存"
+NOT_OWN = "店铺公示：只见{}，可能是平台的，需人工确认经营者自己的执照"
 LINK = "店铺公示：链接“{}”指向其他网站，未打开，需人工查看"
 LINK_HERE = "店铺公示：链接“{}”没有打开，需人工打开查看"
 ROBOTS = "店铺公示：robots 不允许自动读取，需人工打开并保存"
@@ -57,7 +59,10 @@ def shop_tasks(
             continue
         if images := _new(page.disclosure.possible_licence_images, known):
             yield task("images", page.url, IMAGES, images, page.captured_at)
-        if controls := _new(page.disclosure.unclear, known):
+        unclear = _new(page.disclosure.unclear, known)
+        for shared in (text for text in unclear if text.startswith(SHARED)):
+            yield task("evidence", page.url, NOT_OWN.format(shared), at=page.captured_at)
+        if controls := [text for text in unclear if not text.startswith(SHARED)]:
             yield task("evidence", page.url, CONTROL.format("、".join(controls[:_MOST_NAMED])), at=page.captured_at)
     visited = {key(url) for visit in visits for url in (visit.url, visit.final_url) if url}
     visited |= {key(page.url) for page in pages if page.url}

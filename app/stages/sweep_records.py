@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from app.installation import Installation
 from app.stages.generation import Generation
+from app.stages.platform_numbers import shared_licence, without_shared_licence
 from app.stages.platform_pages import platform_pages, without_platform_pages
 from app.stages.read import page_records, unread_pages
 from app.stages.rooms import Rooms
@@ -56,7 +57,7 @@ class SweepRecords:
             self._leave_out_platform_pages(marketplace)
 
     def _leave_out_platform_pages(self, marketplace: str) -> None:
-        """Let the marketplace's own pages, linked from most of its shops, speak for none of them."""
+        """Let the marketplace's own pages and licence, which most of its shops show, speak for none of them."""
         shops = [shop for shop in self.pages_of_shop if shop[0] == marketplace]
         common = platform_pages(self.pages_of_shop[shop] for shop in shops)
         for shop in shops if common else ():
@@ -64,6 +65,10 @@ class SweepRecords:
             self.pages_of_shop[shop], self.visits_of_shop[shop] = own
             if not own[0]:
                 del self.pages_of_shop[shop]
+        shops = [shop for shop in shops if shop in self.pages_of_shop]
+        shared = shared_licence(self.pages_of_shop[shop] for shop in shops)
+        for shop in shops if shared else ():
+            self.pages_of_shop[shop] = without_shared_licence(self.pages_of_shop[shop], shared)
 
     def observe(self, history: History, sweep_id: str) -> None:
         """Add this sweep's own pages to what was seen: an item new in it is first seen now."""

@@ -10,6 +10,7 @@ from crawler.read.dom.lines import TEMPLATE, clean_label, clean_value
 from crawler.read.dom.shown import MAX_VALUE, Cell, Shown
 from crawler.read.dom.vocabulary import Meaning, vocabulary
 from crawler.read.labels.pairs import LabelPair
+from crawler.read.labels.plain_tables import is_plain_table
 from crawler.read.labels.plausible import WEAK_PLACES
 
 _LABEL_ATTRIBUTES = ("data-label", "data-name", "data-title", "data-key", "data-attr-name", "aria-label")
@@ -35,6 +36,7 @@ class _Found:
     order: int
     pair: LabelPair
     group: int
+    box: Box
 
 
 class PairKeeper:
@@ -90,7 +92,7 @@ class PairKeeper:
         links = self._links(cell, meaning)
         pictured = not value and meaning is not None and box.node.css_first("img") is not None
         pair = LabelPair(label, value, place, box.area, meaning, context, links, pictured=pictured, element=element)
-        self._found.append(_Found(box.number, order, pair, group))
+        self._found.append(_Found(box.number, order, pair, group, box))
 
     def _place(self, box: Box) -> str:
         """Return where a box stands; boxes of one kind in one block share it."""
@@ -156,13 +158,21 @@ class PairKeeper:
                 product[found.group] = product.get(found.group, 0) + 1
         size = {group: len(labels) for group, labels in self._groups.items()}
         beside = {group: " ".join(labels[:60]) for group, labels in self._groups.items()}
+        plain = self._plain_tables()
         promoted = []
         for found in self._found:
             pair = found.pair
             context = f"{pair.context} {beside[found.group]}"
-            area = pair.area
+            area = "attribute" if found.group in plain else pair.area
             if area == "other" and pair.field != "service" and product.get(found.group, 0) >= 1:
                 sure = pair.field in _SURE_FIELDS or size[found.group] >= 2
                 area = "attribute" if sure else area
             promoted.append(replace(pair, area=area, context=context))
         return promoted
+
+    def _plain_tables(self) -> frozenset[int]:
+        """Return the blocks that are a table or list of the goods' properties although nothing around them says so."""
+        rows: dict[int, list[tuple[LabelPair, Box]]] = {}
+        for found in self._found:
+            rows.setdefault(found.group, []).append((found.pair, found.box))
+        return frozenset(group for group, pairs in rows.items() if is_plain_table(pairs))

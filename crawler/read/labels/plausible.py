@@ -14,6 +14,17 @@ _ADDRESS = re.compile(
     r"[省市县区镇乡村路街道号]|工业园|开发区|\b(?:Road|Street|Rd|St|Ave|District|City|Province)\b", re.IGNORECASE
 )
 _CODE = re.compile(r"[A-Za-z]*\d[\w./\-]*")
+_BUYING = re.compile(
+    r"配送|发票|支付|付款|运费|快递|物流|退换?货|退款|换货|售后|客服|服务|会员|积分|优惠|购物|购买|订单|下单|常见问题|帮助|关于|联系|营业|工作时间|签收|验货|保修政策|"
+    r"shipping|delivery|return|refund|payment|invoice|help|faq|contact",
+    re.IGNORECASE,
+)
+"""How labels of help for buyers begin (配送说明, 发票, 支付方式)."""
+
+
+def speaks_of_buying(label: str) -> bool:
+    """Return whether a label heads help for buyers, not a property of the goods."""
+    return _BUYING.match(label) is not None
 
 
 def plausible(field: str, value: str) -> bool:

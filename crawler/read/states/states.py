@@ -11,6 +11,7 @@ from crawler.read.dom.vocabulary import vocabulary
 from crawler.read.item.images import content_images
 from crawler.read.labels.label_values import points_to_images, stands_behind_a_click
 from crawler.read.labels.pairs import LabelPair
+from crawler.read.labels.plausible import speaks_of_buying
 from crawler.read.labels.view import view_of
 from crawler.read.states.loading import unloaded_parts
 from crawler.records import LISTING_FIELDS, Cause, OtherValue, PageKind, RawPage, Reading
@@ -47,12 +48,6 @@ _IMAGE_PROOF = frozenset(
 )
 """Fields a shop shows as text for its own working: an unread picture of the description does not hide them."""
 _NOT_OF_GOODS = frozenset(("service", "seller", "shop", "subject", "sales", "stock", "category_path", "item_id"))
-_HELP = re.compile(
-    r"配送|发票|支付|付款|运费|快递|物流|退换?货|退款|换货|售后|客服|服务|会员|积分|优惠|购物|购买|订单|下单|常见问题|帮助|关于|联系|营业|工作时间|签收|验货|保修政策|"
-    r"shipping|delivery|return|refund|payment|invoice|help|faq|contact",
-    re.IGNORECASE,
-)
-"""How labels of help for buyers begin (配送说明, 发票, 支付方式)."""
 _NATIVE = re.compile(r"[\u4e00-\u9fff]")
 _LINES_OF_LANGUAGE = 400
 _FOREIGN_LETTERS = 2
@@ -131,7 +126,7 @@ def examine(
 
 def _speaks_of_goods(pair: LabelPair) -> bool:
     """Return whether a labelled value shows that the goods' own facts were found; help for buyers does not."""
-    if not pair.value or pair.field in _NOT_OF_GOODS or _HELP.match(pair.label):
+    if not pair.value or pair.field in _NOT_OF_GOODS or speaks_of_buying(pair.label):
         return False
     return pair.area == "attribute" or (
         pair.area == "description" and (pair.meaning is not None or len(pair.label) <= 8)

@@ -11,7 +11,7 @@ from crawler.records import PageRecord, SellerDisclosure, Visit
 from matchers.disclosures import LICENCE_FIELDS
 
 IMAGES = "店铺公示：图片或图标可能是营业执照，待看"
-CONTROL = "店铺公示：内容要点开才显示（{}），需人工打开并保存"
+CONTROL = "店铺公示：内容要点开才显示或看不出是谁的（{}），需人工打开并保存"
 NOT_OWN = "店铺公示：只见{}，可能是平台的，需人工确认经营者自己的执照"
 LINK = "店铺公示：链接“{}”指向其他网站，未打开，需人工查看"
 LINK_HERE = "店铺公示：链接“{}”没有打开，需人工打开查看"

@@ -1,6 +1,7 @@
 """Reads what a page discloses about its seller: licence, permits, self-declaration, address, contact, links."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from crawler.read.labels.numbers import folded_text, is_masked
 from crawler.read.labels.pairs import LabelPair, Line, Portion
 from crawler.read.labels.view import view_of
 from crawler.read.page import select
+from crawler.read.seller.credit_codes import credit_codes, kept_codes
 from crawler.read.seller.disclosure_links import disclosure_links, unopened_controls
 from crawler.read.seller.disclosure_words import disclosure_words
 from crawler.read.seller.licence_images import Scope, licence_images
@@ -85,6 +87,7 @@ _HEADED_SHOP = re.compile(
     r"(?:店铺|企业|经营者|商家|卖家|营业执照|执照|证照|资质|主体|工商|信息|公示|展示|亮照|自我声明|声明|免登记|[\s&与和及])+$"
 )
 _LICENCE_PARTS = 3
+_CODE_LENGTH = 18
 _LONG_TEXT = 1500
 
 
@@ -136,6 +139,7 @@ def read_disclosure(document: Document, raw: RawPage, *, about: bool | None = No
             _read_images(portion, gathered, links, "about" if about else "home")
         _read_data(document, gathered)
         _read_shop(document, view.pairs, gathered)
+        unclear = (*unclear, *_unplaced_codes(document, gathered))
     possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
     cause = _page_cause(document, raw, links, possible, unclear)
     return SellerDisclosure(
@@ -182,6 +186,7 @@ def read_footer(document: Document, raw: RawPage) -> SellerDisclosure | None:
         gathered.add("self_declaration", declared[0], declared[1].place, declared[0])
     _read_images(view.portions[0], gathered, links, "goods")
     _read_data(document, gathered, whole=False)
+    unclear = (*unclear, *_unplaced_codes(document, gathered))
     if not gathered.found and not gathered.possible and not links and not unclear:
         return None
     possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
@@ -199,6 +204,12 @@ def read_footer(document: Document, raw: RawPage) -> SellerDisclosure | None:
         unclear=unclear,
         readings=_readings(gathered, links, "limit"),
     )
+
+
+def _unplaced_codes(document: Document, gathered: _Gathered) -> Iterator[str]:
+    """Yield the valid codes a page holds and does not show as its seller's: nobody can tell whose they are."""
+    shown = gathered.values("licence_number")
+    return (f"统一社会信用代码 {code}" for code in kept_codes(document) if code not in shown)
 
 
 def _beside_goods(portion: Portion) -> Portion:
@@ -325,6 +336,8 @@ def _read_lines(portion: Portion, gathered: _Gathered) -> None:
         if ("代码" in text or "号" in text) and (near := _NEAR_CODE.search(folded_text(text))):
             gathered.add("licence_number", _licence_number(near["number"]), line.place, text, score=0.8)
             gathered.add("licence_text", near.group()[:200], line.place, text, score=0.5)
+        for code in credit_codes(text) if len(text) >= _CODE_LENGTH else ():
+            gathered.add("licence_number", code, line.place, text, score=0.4)
         if line.area == "footer" or "版权所有" in text or "©" in text:
             owner = _COPYRIGHT.search(text)
             if owner:

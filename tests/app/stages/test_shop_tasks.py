@@ -10,7 +10,7 @@ from tests.app.saved_shop import HEAD, ROOT, bring_in, item_page, make_data, sav
 HOME = f"{ROOT}/shop/lanya"
 LICENCE = f"{ROOT}/shop/lanya/licence"
 IMAGES = "店铺公示：图片或图标可能是营业执照，待看"
-CONTROL = "店铺公示：内容要点开才显示（营业执照），需人工打开并保存"
+CONTROL = "店铺公示：内容要点开才显示或看不出是谁的（营业执照），需人工打开并保存"
 PLACE = f'<a href="{LICENCE}">证照信息</a>'
 TEAM = f"{HEAD}</head><body><h1>关于我们</h1><p>本店介绍</p><img src='/up/7.jpg' width=600></body></html>"
 

@@ -241,6 +241,57 @@ def test_a_shop_read_whole_that_shows_nothing_is_not_shown(pages: Pages, foot: s
     assert state(found) == "not_shown", found
 
 
+VALID = "91990000MA0ABCDE19"
+"""With the check character of GB 32100-2015."""
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        f"電子營業執照 統一社會信用代碼：{VALID}",
+        f"信用代码/税号：{VALID}",
+        f"Business License No. {VALID} Linhe Qinghe Co., Ltd.",
+        f"主体代码 {VALID}",
+        f"<p>{VALID[:4]} {VALID[4:8]} {VALID[8:12]} {VALID[12:]}</p>",
+    ],
+)
+@pytest.mark.parametrize("page", ["/", "/shop-info"])
+def test_a_valid_credit_code_is_shown_under_any_label(foot: str, page: str) -> None:
+    if page == "/":
+        assert state(walk({}, foot=foot)) == "shown"
+    else:
+        found = walk(
+            {page: f"<h1>商家信息</h1><table><tr><td>{foot}</td></tr></table>"}, foot=f"<a href='{page}'>商家信息</a>"
+        )
+        assert state(found) == "shown"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        f"<span title='统一社会信用代码：{VALID}'>商家认证</span>",
+        f'<script type="application/ld+json">{{"@type": "Organization", "taxID": "{VALID}"}}</script>',
+        f"<script>var seller = '{VALID}';</script>",
+        f"<!-- {VALID} -->",
+    ],
+)
+def test_a_valid_credit_code_that_no_line_shows_leaves_the_shop_undecided(foot: str) -> None:
+    assert state(walk({}, foot=foot)) == "not_observable"
+
+
+def test_a_code_among_the_goods_facts_may_be_the_makers_and_leaves_the_shop_undecided() -> None:
+    item = ITEM.replace("</table>", f"<tr><th>厂家税号</th><td>{VALID}</td></tr></table>")
+    assert state(walk({"/item/1": item})) == "not_observable"
+
+
+def test_what_the_page_about_the_shop_links_is_opened_too() -> None:
+    pages: Pages = {
+        "/about": f"{ABOUT}<a href='/honor'>资质荣誉</a>",
+        "/honor": f"<h1>资质荣誉</h1><p>营业执照 {VALID}</p>",
+    }
+    assert state(walk(pages, foot="<a href='/about'>关于我们</a>")) == "shown"
+
+
 def test_a_page_about_the_shop_that_nobody_fetched_proves_nothing() -> None:
     raw = RawPage(
         platform="shop.example.cn",

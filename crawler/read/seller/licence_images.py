@@ -86,12 +86,14 @@ def _judged(
 
 
 def _pictures(portion: Portion, scope: Scope) -> Iterator[ImageFound]:
-    """Yield the images of a portion; on a page about the seller also those set as a background."""
+    """Yield a portion's images, with backgrounds: on a page about the seller, else of wordless parts of the frame."""
     yield from images_in(portion)
-    if scope != "about":
-        return
     for box in portion.boxes:
-        style = box.attributes.get("style") if box.attributes and box.area not in _GOODS_AREAS else None
+        if not box.attributes or box.area in _GOODS_AREAS:
+            continue
+        if scope != "about" and (box.area not in _FRAME or portion.document.outline.length(box.element)):
+            continue
+        style = box.attributes.get("style")
         background = _BACKGROUND.search(style) if style and "url(" in style else None
         if background and (url := portion.document.absolute(background.group(1))) is not None:
             yield ImageFound(url, box)

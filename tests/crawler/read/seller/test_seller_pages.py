@@ -222,6 +222,7 @@ NOTHING: dict[str, tuple[Pages, str]] = {
         {},
         f"<a href='javascript:chat()'>在线客服</a><a href='#' onclick='add(1)'>加入购物车</a>{SCRIPT}",
     ),
+    "a footer with a drawn ground": ({}, "<div style='background:url(/i/wave.png)'>客服在线时间 9:00-18:00</div>"),
     "a social icon": ({}, "<a href='https://weibo.com/u/1' class='icon-weibo'></a>"),
     "goods whose names speak of permits": (
         {"/": HOME.format(goods=GOODS + "<li><a href='/item/9'>许可证相框 A3</a> ¥19</li>"), "/item/9": ITEM},
@@ -277,6 +278,11 @@ def test_a_valid_credit_code_is_shown_under_any_label(foot: str, page: str) -> N
 )
 def test_a_valid_credit_code_that_no_line_shows_leaves_the_shop_undecided(foot: str) -> None:
     assert state(walk({}, foot=foot)) == "not_observable"
+
+
+def test_a_wordless_icon_drawn_by_a_style_leaves_the_shop_undecided() -> None:
+    icon = "<a class='gs' href='javascript:;' style='background:url(/i/gs.png);width:20px;height:20px'></a>"
+    assert state(walk({}, foot=icon)) == "not_observable"
 
 
 def test_a_code_among_the_goods_facts_may_be_the_makers_and_leaves_the_shop_undecided() -> None:

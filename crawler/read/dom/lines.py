@@ -24,6 +24,7 @@ _MAX_FIRST = 40
 _CHOICE = re.compile(r"\s*(?:已选中|已选择)(?=\s|$)")
 """What the page says beside a variant that may be chosen."""
 _DASHED = re.compile(r"^[-–—]+\s+(?=\S)")
+_BRACKETS = re.compile(r"[()（）]")
 _MOST_WEAK = 3
 _LONGEST_LINE = 4_000
 """Letters read as one line; longer ones are read piece by piece, so that no page costs without bound."""
@@ -48,6 +49,8 @@ class _Mark:
     end: int
     label: str
     meaning: Meaning | None
+    bracketed: bool = False
+    """True where the bracket that is open before the label closes behind its value."""
 
 
 def clean_value(text: str) -> str:
@@ -95,6 +98,8 @@ def split_line(text: str) -> tuple[Part, ...]:
     parts: list[Part] = []
     for index, mark in enumerate(marks):
         end = marks[index + 1].start if index + 1 < len(marks) else len(text)
+        if mark.bracketed:
+            end = _closing(text, mark.end, end)
         parts.append(Part(mark.label, clean_value(text[mark.end : end].rstrip(_OPENERS)), mark.meaning))
     return _with_roles(parts)
 
@@ -132,7 +137,9 @@ def _marks(text: str) -> list[_Mark]:
             continue
         if bracket and text[after : after + 1] in ":：":
             after += 1
-        found.append(_Mark(mark.start, after, mark.label, mark.meaning))
+        last = found[-1] if found else None
+        inside = last is not None and last.bracketed and _closing(text, last.end, mark.start) == mark.start
+        found.append(_Mark(mark.start, after, mark.label, mark.meaning, mark.bracketed or inside))
         floor, opened = after, 0
     return found
 
@@ -141,6 +148,36 @@ def _open_brackets(text: str, start: int, end: int) -> int:
     """Return how many more brackets are opened than closed in part of a text."""
     opened = text.count("(", start, end) + text.count("（", start, end)
     return opened - text.count(")", start, end) - text.count("）", start, end)
+
+
+def _closing(text: str, start: int, end: int) -> int:
+    """Return where the bracket closes that is open at the start of a part of a text; its end where it does not."""
+    depth = 1
+    for bracket in _BRACKETS.finditer(text, start, end):
+        depth += 1 if bracket.group() in "(（" else -1
+        if depth == 0:
+            return bracket.start()
+    return end
+
+
+def _mark_in_brackets(before: str, offset: int, at: int) -> _Mark | None:
+    """Read `…制造（地址：X）` as a label in brackets: its value ends where they close."""
+    opener = max(before.rfind("("), before.rfind("（"))
+    if opener < 0 or _BRACKETS.search(before, opener + 1):
+        return None
+    label = before[opener + 1 :].strip()
+    meaning = vocabulary().meaning(label)
+    if meaning is None:
+        return None
+    tail = vocabulary().known_tail(before)
+    if tail is not None and tail[0] < opener and not _of_nobody(tail[1]):
+        # 由某公司制造（地址：…） says whose address it is.
+        meaning = tail[1]
+    return _Mark(offset + opener, at, clean_label(label), meaning, bracketed=True)
+
+
+def _of_nobody(meaning: Meaning) -> bool:
+    return meaning.field in ("service", "subject")
 
 
 def _bracket_mark(text: str, floor: int, at: int) -> _Mark | None:
@@ -161,6 +198,8 @@ def _colon_mark(text: str, floor: int, at: int, *, first: bool) -> _Mark | None:
     offset = at - len(before)
     if not before.strip() or _URL_SCHEME.search(before) or _is_number_colon(text, at):
         return None
+    if (mark := _mark_in_brackets(before, offset, at)) is not None:
+        return mark
     if offset == floor and first and len(before) <= _MAX_FIRST and not _SENTENCE.search(before) and "，" not in before:
         whole = words.meaning(before)
         if whole is not None:

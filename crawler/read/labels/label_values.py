@@ -92,9 +92,19 @@ def maker_of(value: str) -> str | None:
 
 def address_of(value: str) -> str | None:
     """Return the address under an address label."""
-    value = _PHONE.sub("", value).strip(" ,，;；、|")
+    value = _within_brackets(_PHONE.sub("", value)).strip(" ,，;；、|")
     if len(value) < 2 or is_nothing(value) or points_elsewhere(value) or len(value) > 200:
         return None
+    return value
+
+
+def _within_brackets(value: str) -> str:
+    """Return a value up to where a bracket closes that was opened before it: 甲公司（地址：X），执行标准…."""
+    depth = 0
+    for position, character in enumerate(value):
+        depth += (character in "(（") - (character in ")）")
+        if depth < 0:
+            return value[:position]
     return value
 
 

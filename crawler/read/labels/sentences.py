@@ -9,6 +9,7 @@ from crawler.read.dom.document import Document, collapse, place_of
 from crawler.read.dom.vocabulary import vocabulary
 from crawler.read.labels.label_values import (
     firm_in,
+    is_locality,
     places_of_making,
     title_model_of,
 )
@@ -40,7 +41,7 @@ _LINK_TEXTS = (
     ("report_links", re.compile(r"(?:检测|检验|质检|测试)报告|test report", re.IGNORECASE)),
 )
 _MADE_BY = re.compile(
-    r"(?:由|为)\s*(?P<a>[\u4e00-\u9fffA-Za-z（()）·]{4,40}?(?:公司|厂|集团))(?:[（(][^（）()]{1,12}[）)])?\s*(?:独家|负责|研发|设计|荣誉|倾情|匠心|专业|自主|联合|、|与)*(?:生产|制造|加工|承制|研制|出品)"
+    r"(?:由|为)\s*(?P<a>[\u4e00-\u9fffA-Za-z（()）·]{4,40}?(?:公司|厂|集团))(?:[（(][^（）()]{1,60}[）)])?\s*(?:独家|负责|研发|设计|荣誉|倾情|匠心|专业|自主|联合|、|与)*(?:生产|制造|加工|承制|研制|出品)"
     r"|(?:生产商|制造商|生产企业|生产厂家)\s*(?:为|是)\s*(?P<b>[\u4e00-\u9fffA-Za-z（()）·]{4,40}?(?:公司|厂|集团))"
     r"|(?<![\u4e00-\u9fff])(?P<c>[\u4e00-\u9fff（()）]{4,30}?(?:有限公司|股份公司|集团公司|有限责任公司|制造厂))\s*(?:荣誉|倾情|匠心|专业|自主|联合)?(?:出品|生产|制造)(?![\u4e00-\u9fff])"
 )
@@ -49,6 +50,20 @@ _MADE_IN_ENGLISH = re.compile(
     r"(?:Co\.?,?\s?Ltd\b\.?|Ltd\b\.?|Inc\b\.?|LLC|GmbH|Corp\b\.?|Limited|Company))",
     re.IGNORECASE,
 )
+_BRACKETED_PLACE = re.compile(
+    r"\s*[（(]\s*(?:详细|工厂|公司|企业|生产)?(?:地址|厂址|地点|住所)\s*[:：为]?\s*(?P<place>[^（）()]{4,100})[）)]"
+)
+"""The address in brackets right behind a firm's name or behind the word that says it made the goods."""
+_PROSE_MODEL = re.compile(
+    r"(?<![\u4e00-\u9fffA-Za-z])(?:(?:本|该|此)(?:产品|商品|款|品)?(?:的)?|产品|商品|规格)?型号\s*(?:为|是|[:：])?\s*[“\"「]?"
+    r"(?P<model>[A-Z][A-Z0-9]*(?:[-/][A-Z0-9]+)*)(?![\w./-])",
+)
+_OF_OTHERS = re.compile(
+    r"适用|适配|兼容|支持|配套|替代|替换|代替|通用|相比|对比|不含|类似|参考|旧款|老款|其他|另有|例如|手机|电池|同款|[比如与和同]$"
+)
+"""Words before a model that make it another thing's."""
+_BEFORE_MODEL = 12
+_LEAST_MODEL = 4
 _FIRM_LEAD = re.compile(r"^(?:本产品|本商品|本品|产品|该产品|此产品|商品|均为|是)")
 _STANDARD_HINT = re.compile(r"标准|执行|符合|依据|国标|standard", re.IGNORECASE)
 _CCC_SENTENCE = re.compile(
@@ -63,6 +78,7 @@ _STATED = frozenset(
 )
 _STATED_VALUE = re.compile(r"[^，。；;！!？?\n]{2,80}")
 _MOST_STATED = 40
+_LONGEST_LINK = 60
 _OF_THE_GOODS = re.compile(r"(?:本|该|此)(?:款|产品|商品|品|宝贝)")
 _OF_A_BUYER = re.compile(r"\w\*{2,}\w{0,4}\s*(?:[:：]|[（(]\d{4}|\d{4}[-/.年])")
 """How what a buyer wrote begins: with a name the page hides in part, and perhaps the day."""
@@ -122,6 +138,7 @@ def of_lines(lines: Iterable[Line], warned: Sequence[str]) -> Iterator[Candidate
             for made in _MADE_BY.finditer(line.text[:_LONGEST_TEXT]):
                 name = _FIRM_LEAD.sub("", (made["a"] or made["b"] or made["c"]).rsplit("由", 1)[-1])
                 yield Candidate("maker", name, "label", line.place, line.text[:300], _TEXT_SCORE)
+                yield from _bracketed_places(line, made)
             for place in places_of_making(line.text[:_LONGEST_TEXT]):
                 yield Candidate("maker_address", place, "label", line.place, line.text[:300], _TEXT_SCORE)
         if line.area in _WARNING_AREAS or _OF_THE_GOODS.search(line.text[:_LONGEST_SENTENCES]):
@@ -136,6 +153,31 @@ def of_lines(lines: Iterable[Line], warned: Sequence[str]) -> Iterator[Candidate
                 yield Candidate("warnings", sentence, "label", line.place, line.text[:300], _TEXT_SCORE)
 
 
+def _bracketed_places(line: Line, made: re.Match[str]) -> Iterator[Candidate]:
+    """Yield the address in brackets behind a maker: 由某公司（地址：…）制造, 由某公司制造（地址：…）."""
+    text = line.text
+    group = next(name for name in ("a", "b", "c") if made[name])
+    for end in (made.end(group), made.end()):
+        found = _BRACKETED_PLACE.match(text, end)
+        if found is not None and is_locality(found["place"]):
+            yield Candidate("maker_address", found["place"].strip(), "label", line.place, text[:300], _TEXT_SCORE)
+            return
+
+
+def prose_models(lines: Iterable[Line]) -> Iterator[Candidate]:
+    """Yield the models that sentences about the goods name without a label's colon: （型号QH-20）, 型号QH-20。"""
+    for line in lines:
+        if "型号" not in line.text or line.area in ("header", "footer") or is_of_a_buyer(line) or leads_on(line):
+            continue
+        text = line.text[:_LONGEST_SENTENCES]
+        for found in _PROSE_MODEL.finditer(text):
+            model = found["model"]
+            before = text[max(0, found.start() - _BEFORE_MODEL) : found.start()]
+            coded = len(model) >= _LEAST_MODEL and any(map(str.isdigit, model))
+            if coded and _OF_OTHERS.search(re.split(r"[。！!；;]", before)[-1]) is None:
+                yield Candidate("models", model, "heuristic", line.place, text[:300], _TEXT_SCORE)
+
+
 def is_of_a_buyer(line: Line) -> bool:
     """Return whether a buyer wrote it: a name that the page hides in part stands before it, or in the cell before."""
     if _OF_A_BUYER.search(line.text[:_REACH_OF_NAME]):
@@ -146,6 +188,18 @@ def is_of_a_buyer(line: Line) -> bool:
     first = next((child for child in row.children if not isinstance(child, str)), None)
     name = "".join(text for text in first.children if isinstance(text, str)) if first is not None else ""
     return bool(_HIDDEN_NAME.match(name))
+
+
+def leads_on(line: Line) -> bool:
+    """Return whether a line is the words of a link to another page: a menu, another item, another shop."""
+    if len(line.text) > _LONGEST_LINK:
+        return False
+    link = next((box for box in line.box.ancestors() if box.tag == "a"), None)
+    link = link or next((child for child in line.box.children if isinstance(child, Box) and child.tag == "a"), None)
+    if link is None or collapse(link.node.text(deep=True)) != line.text:
+        return False
+    href = link.attribute("href").strip()
+    return bool(href) and not href.startswith(("#", "javascript:"))
 
 
 def _stated(line: Line) -> Iterator[Candidate]:

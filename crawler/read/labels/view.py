@@ -17,6 +17,7 @@ from crawler.read.labels.sentences import (
     numbers_in,
     of_lines,
     of_links,
+    prose_models,
     title_makers,
     title_models,
 )
@@ -138,6 +139,8 @@ def label_candidates(
         if foreign is not None and portion is view.portions[0]:
             own = tuple(line for line in own if not foreign(line.box.element))
         yield from distinct_candidates(of_lines(own, warned))
+        if not modelled:
+            yield from distinct_candidates(prose_models(own))
     title = _page_title(document)
     yield from numbers_in(title, "title", title=True)
     if not modelled:

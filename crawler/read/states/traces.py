@@ -11,12 +11,11 @@ from pydantic import ValidationError
 
 from config.errors import DeclarationError
 from config.record import Record
-from crawler.read.dom.boxes import Box
-from crawler.read.dom.document import Document, collapse
+from crawler.read.dom.document import Document
 from crawler.read.dom.vocabulary import vocabulary
 from crawler.read.labels.label_values import is_nothing, is_street, points_elsewhere, points_to_images
-from crawler.read.labels.pairs import LabelPair, Line
-from crawler.read.labels.sentences import is_of_a_buyer
+from crawler.read.labels.pairs import LabelPair
+from crawler.read.labels.sentences import is_of_a_buyer, leads_on
 from crawler.read.labels.view import view_of
 from crawler.read.labels.warnings import of_buying
 from crawler.read.states.silent_texts import pictured_labels, silent_pairs, silent_texts
@@ -201,23 +200,8 @@ def _lines(document: Document, foreign: Callable[[int], bool] | None) -> Iterato
         for line in portion.lines:
             if line.area in ("header", "footer") or (first and foreign is not None and foreign(line.box.element)):
                 continue
-            if not _is_furniture(line) and not is_of_a_buyer(line):
+            if not leads_on(line) and not is_of_a_buyer(line):
                 yield line.text
-
-
-def _is_furniture(line: Line) -> bool:
-    """Return whether a line is the words of a link to another page: a menu, another item, another shop."""
-    if len(line.text) > _LONGEST_LINK:
-        return False
-    link = next((box for box in line.box.ancestors() if box.tag == "a"), None)
-    link = link or next((child for child in line.box.children if isinstance(child, Box) and child.tag == "a"), None)
-    if link is None or collapse(link.node.text(deep=True)) != line.text:
-        return False
-    href = link.attribute("href").strip()
-    return bool(href) and not href.startswith(("#", "javascript:"))
-
-
-_LONGEST_LINK = 60
 
 
 def _of_text(

@@ -42,6 +42,8 @@ _SETTLED_SECONDS = 0.6
 """Quiet that a page needs after loading; longer than between tabs, since prices are often replaced a moment later."""
 _LOAD_LIMIT_SECONDS = 8.0
 _TAB_LIMIT_SECONDS = 2.0
+_LATE_LIMIT_SECONDS = 7.0
+"""What a page puts off no longer than six seconds after it began is waited for (early.js), on second looks."""
 _MAX_OPENINGS = 12
 _MAX_FRAMES = 10
 _MAX_ANSWERS = 30
@@ -64,6 +66,7 @@ _ARGUMENTS = (
     "--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,InterestFeedContentSuggestions",
 )
 _SCRIPTS = Path(__file__).with_name("page.js")
+_EARLY = Path(__file__).with_name("early.js")
 
 
 def launch_options(chromium: Path, *, images: bool) -> dict[str, Any]:
@@ -140,6 +143,7 @@ class PageWatcher:
         page.on("requestfailed", self._note_end)
         page.on("response", self._note_response)
         page.on("popup", _close_popup)
+        await page.add_init_script(_EARLY.read_text(encoding="utf-8"))
         if self._turn is not None:
             await self._turn()
 
@@ -147,13 +151,16 @@ class PageWatcher:
         """Wait until the page is at rest, scroll, take its DOM and frames, then open its tabs."""
         await page.evaluate(_SCRIPTS.read_text(encoding="utf-8"))
         await self._rest(_LOAD_LIMIT_SECONDS, quiet=_SETTLED_SECONDS)
+        if self._screenshot:
+            await self._await_late_parts(page)
         await page.evaluate("() => window.__gw.scroll()")
         await self._rest(_TAB_LIMIT_SECONDS)
         self.frozen = True
         html = await page.content()
         screenshot = await self._take_screenshot(page) if self._screenshot else None
         frames = await self._take_frames(page)
-        states = await self._open_parts(page)
+        states = self._state(page, await page.evaluate("() => window.__gw.shadows()"))
+        states += await self._open_parts(page)
         answers = await self._take_answers()
         return Snapshot(html, page.url, (*frames, *answers, *states), screenshot, not self._lacking)
 
@@ -174,6 +181,16 @@ class PageWatcher:
             if not self._open and loop.time() - self._last_change >= quiet:
                 return
             await asyncio.sleep(0.05)
+
+    async def _await_late_parts(self, page: Page) -> None:
+        """Wait for what the page's scripts put off: the second look is the last one."""
+        end = asyncio.get_running_loop().time() + _LATE_LIMIT_SECONDS
+        while (left := end - asyncio.get_running_loop().time()) > 0:
+            waits = float(await page.evaluate("() => window.__gwWaits()")) / 1000
+            if not waits:
+                return
+            await asyncio.sleep(min(waits, left))
+            await self._rest(_TAB_LIMIT_SECONDS)
 
     async def _take_screenshot(self, page: Page) -> bytes | None:
         height = await page.evaluate("() => document.documentElement.scrollHeight")
@@ -212,17 +229,20 @@ class PageWatcher:
         """Click what opens hidden parts and return what came to light that the page did not hold before."""
         texts = list(load_signs().opening_texts)
         found = min(int(await page.evaluate("texts => window.__gw.find(texts)", texts)), _MAX_OPENINGS)
-        states = []
+        states: list[Fragment] = []
         for index in range(found):
             if not await page.evaluate("index => window.__gw.open(index)", index):
                 continue
             await self._rest(_TAB_LIMIT_SECONDS)
-            shown = await page.evaluate("() => window.__gw.shown()")
-            if shown and len(shown) <= _MAX_FRAGMENT_BYTES:
-                body = f"<!doctype html><html><body>{shown}</body></html>".encode("utf-8", "replace")
-                kind = "text/html; charset=utf-8"
-                states.append(Fragment(url=page.url, kind="state", content_type=kind, body=body))
+            states += self._state(page, await page.evaluate("() => window.__gw.shown()"))
         return states
+
+    def _state(self, page: Page, shown: str) -> list[Fragment]:
+        """Return what the page's markup does not hold as a part of the page; nothing where nothing was shown."""
+        if not shown or len(shown) > _MAX_FRAGMENT_BYTES:
+            return []
+        body = f"<!doctype html><html><body>{shown}</body></html>".encode("utf-8", "replace")
+        return [Fragment(url=page.url, kind="state", content_type="text/html; charset=utf-8", body=body)]
 
     def _note_request(self, request: PageRequest) -> None:
         if self._leaves is not None and request.resource_type == "document" and request.is_navigation_request():

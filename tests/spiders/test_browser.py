@@ -95,6 +95,56 @@ def test_what_shows_on_scrolling_behind_tabs_and_in_frames_is_kept(site: Any, ca
     assert not {"/order", "/elsewhere"} & set(site.hits)
 
 
+def test_a_second_look_waits_for_what_the_page_puts_off(site: Any, capture: Any, filled: Any) -> None:
+    site.routes["/item/1"] = filled(
+        """<h1>灯具</h1><div id="late"></div><div id="later"></div><script>
+        setTimeout(async () => {
+          document.getElementById("late").innerHTML = await (await fetch("/part")).text();
+          setTimeout(() => { document.getElementById("later").textContent = "厂址：临河市工业路8号"; }, 900);
+        }, 1500);
+        setInterval(() => {}, 50);
+        (function slide() { setTimeout(slide, 3000); })();
+        </script>"""
+    )
+    site.routes["/part"] = "<p>生产企业：青禾电器厂</p>"
+    body = one_page(site, capture, "/item/1", look=2, reason="second_look").body.decode()
+    assert "青禾电器厂" in body
+    assert "工业路8号" in body
+
+
+@pytest.mark.parametrize("mode", ["open", "closed"])
+def test_what_stands_in_a_shadow_root_is_kept(site: Any, capture: Any, filled: Any, mode: str) -> None:
+    script = (
+        f"""document.getElementById("b").attachShadow({{mode: "{mode}"}}).innerHTML = "<p>生产企业：青禾电器厂</p>";"""
+    )
+    site.routes["/item/1"] = filled(f"<h1>灯具</h1><div id=b></div><script>{script}</script>")
+    [state] = one_page(site, capture, "/item/1").fragments
+    assert "青禾电器厂" in state.body.decode()
+
+
+@pytest.mark.parametrize(
+    ("tab", "listener"),
+    [
+        ("<li class=on>图文介绍</li><li id=t>产品参数</li>", "mouseenter"),
+        ("<li class=on><a>图文</a></li><li><a id=t>企业与产品资质</a></li>", "click"),
+        ("<li><a>图文</a></li><li><a id=t href='javascript:void 0'>资质与证书</a></li>", "click"),
+        ("<li class=active><span>图文</span></li><li><span id=t>认证与标准</span></li>", "mouseover"),
+    ],
+)
+def test_a_tab_is_opened_whatever_it_is_called_and_however_it_is_opened(
+    site: Any, capture: Any, filled: Any, tab: str, listener: str
+) -> None:
+    site.routes["/item/1"] = filled(
+        f"""<h1>灯具</h1><ul>{tab}</ul><div id=b></div><script>
+        document.getElementById("t").addEventListener("{listener}", async () => {{
+          document.getElementById("b").innerHTML = await (await fetch("/params")).text();
+        }});</script>"""
+    )
+    site.routes["/params"] = "<p>证书编号：2024010101000001</p>"
+    page = one_page(site, capture, "/item/1")
+    assert any("2024010101000001" in part.body.decode() for part in page.fragments if part.kind == "state")
+
+
 def test_a_second_look_is_rendered_with_pictures_and_a_screenshot(
     site: Any, capture: Any, answer: Any, filled: Any
 ) -> None:

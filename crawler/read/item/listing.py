@@ -13,6 +13,7 @@ from crawler.read.data.variants import completed, fullness
 from crawler.read.dom.breadcrumbs import category_steps, trail
 from crawler.read.dom.candidates import Candidate
 from crawler.read.dom.document import Document, collapse, place_of
+from crawler.read.dom.home import is_home_address
 from crawler.read.dom.titles import fold, strip_site
 from crawler.read.dom.vocabulary import vocabulary
 from crawler.read.item.codes import code_candidates, shows_code
@@ -33,6 +34,12 @@ _MANY = frozenset(
     {"models", "specifications", "licence_numbers", "certificate_numbers", "report_numbers", "standards"}
     | {"warnings", "batches", "production_dates"}
 )  # fmt: skip
+_LINKED = {
+    "licence_numbers": "licence_links",
+    "certificate_numbers": "certificate_links",
+    "report_numbers": "report_links",
+}
+"""Fields whose number a link to the certificate itself stands for."""
 _SINGLE = frozenset(
     {
         "name",
@@ -99,9 +106,8 @@ def read_listing(
     _attributes(reading, facts, pairs)
     _images(reading, document, facts)
     _marks(reading, document)
-    for field in ("licence_links", "certificate_links"):
-        links = dict.fromkeys((candidate.text, candidate.value) for candidate in by_field.get(field, []))
-        reading.values[field] = tuple(Link(text=text, url=url) for text, url in links)
+    for field, links in _LINKED.items():
+        _linked(reading, field, links, by_field.get(links, []))
     reading.values["description"] = document.visible_text
     return reading
 
@@ -189,6 +195,19 @@ def _named_only(reading: ListingReading, candidates: Sequence[Candidate]) -> Non
     """Call the standard shown where the page names one without its number (国标): no value, and no absence either."""
     if candidates and "standards" not in reading.values:
         reading.readings["standards"] = _shown(_ranked(candidates)[0])
+
+
+def _linked(reading: ListingReading, field: str, links: str, candidates: Sequence[Candidate]) -> None:
+    """Call a number shown where the page links its certificate instead: no value, and no absence either.
+
+    The way to a register's home page is a link to no certificate.
+    """
+    found = dict.fromkeys((candidate.text, candidate.value) for candidate in candidates)
+    if links != "report_links":
+        reading.values[links] = tuple(Link(text=text, url=url) for text, url in found)
+    leading = [candidate for candidate in candidates if not is_home_address(candidate.value)]
+    if leading and field not in reading.values:
+        reading.readings[field] = _shown(replace(leading[0], text=f"{leading[0].text} {leading[0].value}"))
 
 
 # --- title

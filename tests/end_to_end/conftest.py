@@ -1,6 +1,5 @@
 """The sample market swept on days 0, 1 and 7 by the real command line; day 0 is killed on the way and resumed."""
 
-import json
 import os
 import signal
 import subprocess
@@ -8,33 +7,17 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
-from app.demo import SWEEP
-from app.installation import Installation
-from app.samplemarket.demo import lists_to_import, write_demo_data
 from app.samplemarket.market import build_market
 from app.samplemarket.serve import Street, serve_market
-from app.samplemarket.truth import TruthDay
-from app.stages.official_lists import import_official
 from crawler.capture.folder import SweepFolder, list_sweeps
+from tests.end_to_end.days import DAYS, ROOT, SEED, Day, goodswatch, prepare_day, sweep_day, swept_day
 
-DAYS = (0, 1, 7)
-SEED = 7
-ROOT = Path(__file__).resolve().parents[2]
 KILL_AFTER = 60
 """Kept pages after which day 0's sweep is killed."""
-
-
-class Day(NamedTuple):
-    """One swept day."""
-
-    truth: TruthDay
-    sweep: SweepFolder
-    findings: list[dict[str, Any]]
-    pages: list[dict[str, Any]]
 
 
 class Killed(NamedTuple):
@@ -54,19 +37,6 @@ class Swept(NamedTuple):
     killed: Killed
 
 
-def goodswatch(data: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the command line and return how it ended."""
-    command = [sys.executable, "-m", "app.cli.main", "--data", str(data), *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=600)
-
-
-def json_lines(data: Path, *arguments: str) -> list[dict[str, Any]]:
-    """Run a command that prints JSON lines."""
-    done = goodswatch(data, *arguments)
-    assert done.returncode == 0, done.stderr.decode()
-    return [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
-
-
 @pytest.fixture(scope="session")
 def swept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swept]:
     """Sweep the three days once for every test."""
@@ -77,26 +47,12 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swept]:
         days: dict[int, Day] = {}
         killed: Killed | None = None
         for number in DAYS:
-            street.set_day(number)
-            write_demo_data(data, market, street.addresses, number)
-            names = sorted(path.parent.name for path in (data / "platforms").glob("*/platform.toml"))
-            listed = ", ".join(f'"{name}"' for name in names)
-            (data / "sweeps.toml").write_text(SWEEP.format(platforms=listed), encoding="utf-8")
-            installation = Installation.open(data)
-            for name, file in lists_to_import(data):
-                import_official(installation, name, file)
+            prepare_day(data, market, street, number)
             if killed is None:
                 killed = _sweep_killed_and_resumed(data, street)
             else:
-                done = goodswatch(data, "sweep", "demo")
-                assert done.returncode == 0, done.stderr.decode()
-            sweep = list_sweeps(data)[-1]
-            days[number] = Day(
-                truth=TruthDay.model_validate_json((data / "truth.json").read_text(encoding="utf-8")),
-                sweep=sweep,
-                findings=json_lines(data, "findings", sweep.id),
-                pages=json_lines(data, "records", sweep.id, "--explain"),
-            )
+                sweep_day(data)
+            days[number] = swept_day(data)
         assert killed is not None
         yield Swept(data=data, street=street, days=days, killed=killed)
 

@@ -3,9 +3,9 @@
 import pytest
 
 from crawler.capture.folder import OUTCOMES, verify_chain
-from matchers.identity import normalise_url
 from matchers.rules.registry import RULES
-from tests.end_to_end.conftest import DAYS, Swept, goodswatch, json_lines
+from tests.end_to_end.conftest import Swept
+from tests.end_to_end.days import DAYS, goodswatch, json_lines, not_observed
 from tests.end_to_end.truth import compare
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser]
@@ -38,15 +38,7 @@ def test_a_rule_that_is_switched_off_is_missed(swept: Swept, rule: str) -> None:
 
 @pytest.mark.parametrize("day", DAYS)
 def test_what_cannot_be_seen_is_not_observable(swept: Swept, day: int) -> None:
-    read = {normalise_url(row["url"]): row for row in swept.days[day].pages if row["listing"]}
-    wrong = []
-    for subject in swept.days[day].truth.subjects:
-        row = read.get(normalise_url(subject.url))
-        if subject.kind != "item" or row is None:
-            continue
-        states = {field: row["explain"][field]["state"] for field in subject.not_observable if field in row["explain"]}
-        wrong += [f"{subject.url} {field}: {state}" for field, state in states.items() if state != "not_observable"]
-    assert wrong == []
+    assert not_observed(swept.days[day]) == []
 
 
 @pytest.mark.parametrize("day", DAYS)

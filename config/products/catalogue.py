@@ -232,6 +232,8 @@ class Words(Record):
     service_tail: tuple[str, ...]
     service_anywhere: tuple[str, ...]
     """Words that make a service of the whole title, unless something is promised free or included before them."""
+    purchase_starts: tuple[str, ...]
+    """Words at the beginning of a title that buys the goods instead of selling them."""
     preceding_gift: tuple[str, ...]
     fit_words: tuple[str, ...]
     fit_free_groups: tuple[str, ...]

@@ -165,9 +165,20 @@ def same_kind(offer: OfferInSweep, entry: Entry, context: Context) -> bool:
     return bool(ours & theirs) if ours else not (refused & theirs)
 
 
+def _made_for(offer: OfferInSweep, model: Feature, context: Context) -> bool:
+    """Return whether a title names the model only as what its goods fit, belong to or are bought for."""
+    return context.classifier.made_for(offer.listing.title or "", filter(None, (model.left,))) is not None
+
+
 def candidates(offer: OfferInSweep, kind: str, context: Context) -> Iterator[tuple[Entry, Feature]]:
-    """Yield the rows of one kind of list that name the offer's model, with the comparison, same kind of goods only."""
+    """Yield the rows of one kind of list that name the offer's model, with the comparison, same kind of goods only.
+
+    A title of no known group that names the model only as what its goods fit (配件、说明书、回收) gives nothing.
+    """
     for entry in context.lists.with_model(kind, models_of(offer.listing)):
         feature = match_model(offer.listing, entry)
-        if feature is not None and same_kind(offer, entry, context):
-            yield entry, feature
+        if feature is None or not same_kind(offer, entry, context):
+            continue
+        if not offer.classification.groups and _made_for(offer, feature, context):
+            continue
+        yield entry, feature

@@ -1,7 +1,7 @@
 """Which key-product group an offer sells, and whether it is in scope: scored, explained, precision first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from config.products.catalogue import Catalogue
 from matchers.products.reading import LONGEST, Case, TitleReader
@@ -71,6 +71,10 @@ class Classifier:
     def names_goods(self, text: str) -> bool:
         """Whether a text holds any word for goods at all: an alias of any group or a head noun of other goods."""
         return self._reader.names_goods(text)
+
+    def made_for(self, title: str, models: Iterable[str]) -> str | None:
+        """Why a title sells something made for a model it names; None where it sells the goods or names none."""
+        return self._reader.made_for(title, models)
 
     def _weigh_names(self, cases: dict[str, Case], attributes: Pairs, *, open_title: bool) -> None:
         """Take the attributes that name the goods (产品名称, 品名) as a second title.

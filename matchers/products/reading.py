@@ -1,5 +1,6 @@
 """Reads one title: which groups its words could name, and how far each is what is sold."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -103,6 +104,16 @@ class TitleReader:
     def names_goods(self, text: str) -> bool:
         """Whether a text holds any word for goods at all."""
         return bool(self._lexicon.find(plain(text[:LONGEST])).goods)
+
+    def made_for(self, title: str, models: Iterable[str]) -> str | None:
+        """Why a title sells something made for a model it names; None where it sells the goods or names none."""
+        text = plain(title[:LONGEST])
+        for model in models:
+            spelled = r"[-_/.·]?".join(map(re.escape, re.findall(r"[^\W_]+", plain(model).text)))
+            found = re.search(rf"(?<![a-z0-9]){spelled}(?![a-z0-9])", text.text) if spelled else None
+            if found and (why := self._around.made_for(text, found.start(), found.end())):
+                return why
+        return None
 
     def read(self, title: str) -> Reading:
         """Find every group one of the words could name, scored by what stands around the words."""

@@ -18,6 +18,7 @@ GIFT_GAP = 6
 FEATURE_STARTS = "带含配送赠有无附可自双全大超加"
 """Words beginning so describe the goods before them: 电风扇「带遥控器」."""
 SEPARATORS = '，,。;；、|!！?？【】[]()（）「」“”"<>《》:：+&#'
+FITTED = re.compile("配套|专用|替换|通用|可用")
 SPEC = r"[0-9a-z.\-/*×~]"
 
 
@@ -43,6 +44,7 @@ class Surroundings:
             f"(?:{links}|专业|上门|官方|售后|故障|二手|高价|{SPEC})*?(?P<service>{_any(words.service_tail)})(?![房屋])"
         )
         self._service_anywhere = re.compile(f"(?<![费包含持供享赠])({_any(words.service_anywhere)})")
+        self._purchase = re.compile(rf"\W*(?P<purchase>{_any(words.purchase_starts)})(?![站点网机])")
         self._gift = re.compile(_any(words.preceding_gift))
         self._gift_exception = re.compile(f"(?:{_any(words.gift_exceptions)})")
         self._fit = re.compile(_any(words.fit_words))
@@ -83,9 +85,28 @@ class Surroundings:
         return group not in self._fit_free and self._parts.search(title.text, end) is not None
 
     def service_in(self, title: Plain) -> str | None:
-        """The word that makes a service of the whole title; 免费上门服务 is none."""
-        found = self._service_anywhere.search(title.text)
+        """The word that makes a service or a purchase of the whole title; 免费上门服务 is none."""
+        found = self._service_anywhere.search(title.text) or self._purchase.match(title.text)
         return found.group(1) if found else None
+
+    def made_for(self, title: Plain, start: int, end: int) -> str | None:
+        """Why what a title sells is made for the model it names from `start` to `end`; None where it is the model."""
+        if service := self.service_in(title):
+            return f"“{service}”：卖的是服务"
+        if parts := self._parts.search(title.text):
+            return f"“{parts.group()}”：卖的是配件、耗材"
+        if self._fit_before(title, start):
+            return "型号是适用对象"
+        for at in (end, _end(self._links, title.text, end), _end(self._spec_links, title.text, end)):
+            accessory = self._accessory.match(title.text, at)
+            if accessory and len(accessory.group()) > 1 and not self._exceptions.match(title.text, at):
+                return f"型号后接“{accessory.group()}”，卖的是配件"
+        return None
+
+    def _fit_before(self, title: Plain, start: int) -> bool:
+        """Whether a word for fitting stands in the same phrase before `start`."""
+        begin = max(0, start - 16, 1 + max(title.text.rfind(mark, 0, start) for mark in SEPARATORS))
+        return any(_whole(title, fit) for fit in self._fit.finditer(title.text, begin, start))
 
     def _excluded(self, title: Plain, found: Found, token: Token, group: str) -> Iterable[Sign]:
         for phrase in found.exclusions:
@@ -164,7 +185,12 @@ class Surroundings:
 
     def _rest_after(self, title: Plain, token: Token, following: Token | None, *, head: bool) -> Iterable[Sign]:
         """What the phrase goes on with: another head noun, or unknown words that end like the name of a part."""
-        rest = self._rest(title, token)
+        far = _end(self._spec_links, title.text, token.end)
+        if far - token.end > 1 and FITTED.search(title.text, token.end, far):
+            fitted = self._rest(title, far)
+            if 1 < len(fitted) <= NEAR_REST and self._names_part(fitted):
+                yield Sign(SURE, f"“{title.text[token.end : far]}{fitted}”卖的是配件")
+        rest = self._rest(title, token.end)
         if following is not None and following.start < token.end + len(rest):
             gap = following.start - token.end
             if head and gap <= NEAR_REST:
@@ -200,12 +226,12 @@ class Surroundings:
             loss = 0.2 if token.end - token.start <= 2 else 0.08
             yield Sign(loss, f"“{token.word}”后接“{text[token.end : token.end + 3]}”，含义不明")
 
-    def _rest(self, title: Plain, token: Token) -> str:
+    def _rest(self, title: Plain, start: int) -> str:
         """The Chinese characters that follow without a blank, to the end of their phrase."""
-        end = token.end
+        end = start
         while end < len(title.text) and end not in title.breaks and is_cjk(title.text[end]):
             end += 1
-        return title.text[token.end : end]
+        return title.text[start:end]
 
     def _accessory_loss(self, title: Plain, token: Token, at: int, end: int) -> float:
         blank = any(token.end <= place <= at for place in title.breaks)

@@ -262,6 +262,28 @@ def test_an_accessory_that_names_the_model_it_fits_is_another_thing(make_offer: 
     assert rules(offer, with_rows(context, row("unqualified", UNQUALIFIED_ROW))) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("云帆 YF-20A 电芯 原装配件", False),
+        ("云帆YF-20A说明书 电子版", False),
+        ("云帆 YF-20A专用 收纳包", False),
+        ("云帆 YF20A 外壳", False),
+        ("适用于 云帆YF-20A 的线", False),
+        ("回收 云帆 YF-20A", False),
+        ("云帆 YF-20A 维修服务", False),
+        ("云帆 YF-20A 新款 出差随身", True),
+        ("云帆 YF-20A 带收纳包 送线", True),
+        ("云帆出差随身 YF-20A", True),
+    ],
+)
+def test_what_is_made_for_the_model_is_not_the_model(
+    title: str, found: bool, make_offer: OfferMaker, context: Context
+) -> None:
+    offer = make_offer(group=None, scope="not_key", title=title)
+    assert bool(rules(offer, with_rows(context, row("unqualified", UNQUALIFIED_ROW)))) is found
+
+
 def test_batch_codes_that_agree_need_no_check(make_offer: OfferMaker, context: Context) -> None:
     listed = with_rows(context, row("unqualified", {**UNQUALIFIED_ROW, "batch": "C14-P6/P7"}))
     (finding,) = findings(make_offer(batches=("C14-P7",)), listed)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from crawler.addresses import declaration_of, locate
 from crawler.platforms import PlatformDeclaration, platform_name
 from crawler.records import LiveRoles, PageRecord
+from crawler.rooms import each_by_itself
 from matchers.identity import normalise_url
 
 _TITLES = (
@@ -37,7 +38,7 @@ class Rooms:
     def roles_of(self, page: PageRecord) -> tuple[LiveRoles, ...]:
         """Return who sells an item in live rooms: as its own page says, filled up from the rooms that link it."""
         listing = page.listing
-        own = listing.live_roles if listing is not None else None
+        own = each_by_itself(listing.live_roles) if listing is not None else None
         keys = [*self._keys(page.url or ""), *([listing.item_id] if listing and listing.item_id else [])]
         rooms = dict.fromkeys(roles for key in keys for roles in self._of_goods.get((page.platform or "", key), ()))
         if own is None:

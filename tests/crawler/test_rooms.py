@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.records import LiveRoom, RawPage
-from crawler.rooms import read_room
+from crawler.records import LiveRoles, LiveRoom, RawPage
+from crawler.rooms import each_by_itself, read_room
 
 ROLES = "<p>直播间运营者：青禾传媒有限公司</p>"
 CARD = "<div class=it><a href='/item/{0}?room=7'>青禾插座 {0} 位</a></div>"
@@ -51,3 +51,29 @@ def test_a_room_says_who_is_behind_it() -> None:
 
 def test_a_page_that_tells_nothing_is_no_room() -> None:
     assert read("<p>今晚八点开播</p>") is None
+
+
+def test_roles_written_into_one_line_are_told_apart() -> None:
+    line = "<div><span>直播间运营者：<a>甲公司</a></span><span>主播：小禾</span><span>服务机构：乙公司</span></div>"
+    found = read(f"{line}<footer>平台经营者：丙公司　示ICP备00000005号</footer>")
+    assert found is not None
+    assert found.roles == LiveRoles(
+        platform_operator="丙公司", room_operator="甲公司", marketer="小禾", agency="乙公司"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("甲公司", "甲公司"),
+        ("甲公司主播：小禾服务机构：乙公司", "甲公司"),
+        ("甲公司 | 直播营销人员：小禾", "甲公司"),
+        ("鲸**主播：鲸鲸", "鲸**"),
+        ("丙公司直播间运营者：甲公司直播营", "丙公司"),
+        ("丙公司 京ICP备00000005号", "丙公司"),
+        ("电话：0571-0000", "电话：0571-0000"),
+        ("主播：小禾", None),
+    ],
+)
+def test_a_name_ends_where_the_next_role_begins(text: str, expected: str | None) -> None:
+    assert each_by_itself(LiveRoles(room_operator=text)) == LiveRoles(room_operator=expected)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from app.installation import Installation
+from app.samplemarket.sites.lanbo import PLATFORM_OPERATOR
+from app.stages.frame import build_frame
 from crawler.capture.folder import OUTCOMES, verify_chain
 from matchers.rules.registry import RULES
 from tests.end_to_end.conftest import Swept
@@ -107,3 +110,17 @@ def test_a_draw_can_be_repeated(swept: Swept) -> None:
     assert "一致" in goodswatch(swept.data, "draw", "--again", identifier).stdout.decode("utf-8")
     for file in (swept.data / "draws" / identifier).glob("*.*"):
         assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_who_sells_live_reaches_the_draw(swept: Swept) -> None:
+    installation = Installation.open(swept.data)
+    frame, _ = build_frame(installation, installation.clock(), {})
+    market = swept.street.market
+    live = {row.item_id or "": row.live_roles for row in frame if row.platform == "lanbo"}
+    assert len(live) > 3
+    for item, told in live.items():
+        shop = market.shops["lanbo", market.offers["lanbo", item].shop]
+        roles = {"平台经营者": PLATFORM_OPERATOR, "直播间运营者": shop.seller, "直播营销人员": shop.anchor}
+        roles |= {"服务机构": shop.agency} if shop.agency else {}
+        assert told == "；".join(f"{title}：{name}" for title, name in roles.items())
+    assert {row.live_roles for row in frame if row.platform != "lanbo"} == {None}

@@ -121,8 +121,8 @@ def _unloaded(document: Document) -> Iterator[str]:
         yield from _drawn(portion)
         yield from _films(portion)
     yield from _unopened(document)
-    if document.rendered or scripted:
-        yield from unopened_tabs(document)
+    yield from _papers(document, page, loaded)
+    yield from unopened_tabs(document)
     described = any(box.number in filled for box in page.boxes if box.area == "description") or len(view.portions) > 1
     if not described:
         yield from _lazy_description(document, loaded)
@@ -308,14 +308,31 @@ def _drawn(portion: Portion) -> Iterator[str]:
             yield f"{box.tag}: {box.attribute('src') or box.attribute('data') or place_of(box.node)}"
 
 
+def _papers(document: Document, page: Portion, loaded: frozenset[str]) -> Iterator[str]:
+    """Yield links that say what the seller discloses and lead to a file, or to another page of the same item."""
+    for box in page.boxes:
+        if box.tag != "a" or box.area in ("header", "footer", "noise"):
+            continue
+        url = document.absolute(box.attribute("href"))
+        if url is None or document.outline.length(box.element) > _LONGEST_INVITATION or _bare(url) in loaded:
+            continue
+        text = box.node.text(deep=True)
+        if DISCLOSES.search(text) and (_PAPER.search(urlsplit(url).path) or _is_same_item(document, url)):
+            yield f"not opened: {text.strip()} {url}"
+
+
+_PAPER = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|jpe?g|png|webp|gif|bmp|tiff?)$", re.IGNORECASE)
+
+
 def _films(portion: Portion) -> Iterator[str]:
     """Yield the films that show something beside the goods' own pictures: what they show is not text."""
     boxes = {box.element: box for box in portion.boxes}
+    offer = next((box.element for box in portion.boxes if box.number == offer_number(portion)), 0)
     for element in portion.document.outline.tagged("video"):
         holder = boxes.get(element.parent)
         if holder is None or holder.area in ("header", "footer") or in_gallery(holder, element.attributes):
             continue
-        if holder.area in ("attribute", "description") or holder.number > offer_number(portion):
+        if holder.area in ("attribute", "description") or element.number > offer:
             yield f"video: {element.attributes.get('src') or place_of(element.node)}"
 
 
@@ -378,6 +395,8 @@ def _is_same_item(document: Document, url: str) -> bool:
     there = urlsplit(url)
     if not here.hostname or here.hostname != there.hostname or _bare(url) == _bare(here.geturl()):
         return False
+    if there.path.startswith(f"{re.sub(r'[.][a-z]+$', '', here.path).rstrip('/')}/") and len(here.path) > 1:
+        return True
     numbers = re.findall(r"\d{3,}", f"{here.path}?{here.query}")
     if numbers and (there.path, there.query) == (here.path, here.query):
         return False

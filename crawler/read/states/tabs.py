@@ -158,12 +158,16 @@ def _panel_by_order(strip: LexborNode, position: int, count: int) -> LexborNode 
         if node is None or node.tag == "body":
             return None
         following = _elements_after(node)
+        panels = following[:count]
+        alike = len(panels) == count > 1 and len({panel.tag for panel in panels}) == 1
+        if alike and not all(_holds_content(panel) for panel in panels):
+            return panels[position]
         for candidate in following[:2]:
             children = list(candidate.iter(include_text=False))
             if len(children) == count:
                 return children[position]
-        if len(following) == count and count > 1:
-            return following[position]
+        if alike and len(following) == count:
+            return panels[position]
         if following:
             return None
         node = node.parent

@@ -17,6 +17,9 @@ from crawler.records import Fetched, Fragment, PageKind, RawPage
 
 _ABSOLUTE = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s?#;]*)?(?:\?[^\s#;]+)?")
 """An address that joining it to another leaves as it is."""
+_FROM_ROOT = re.compile(r"(?:/(?!\.)[^\s?#;/]*)+(?:\?[^\s#;]+)?")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?=[/?#]|$)")
+"""An address from a site's root, and what it is joined to."""
 _MAX_DEPTH_IN_PLACE = 4
 _CSS_NAME = re.compile(r"^[A-Za-z_][\w-]*$")
 
@@ -178,6 +181,8 @@ def resolve(base: str | None, href: str | None) -> str | None:
         return f"{scheme}:{href}"
     if _ABSOLUTE.fullmatch(href):
         return href
+    if base and _FROM_ROOT.fullmatch(href) and (origin := _ORIGIN.match(base)) is not None:
+        return origin.group() + href
     try:
         absolute = urljoin(base, href) if base else href
     except ValueError:

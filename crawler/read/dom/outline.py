@@ -116,10 +116,9 @@ class Outline:
             if not last[number]:
                 first[number] = position
             last[number] = position + 1
-        for element in reversed(self.elements):
-            number, parent = element.number, element.parent
+        for number, _node, _tag, parent, *_rest in reversed(self.elements):
             end = last[number]
-            if parent >= 0 and end:
+            if end and parent >= 0:
                 if not last[parent] or first[number] < first[parent]:
                     first[parent] = first[number]
                 if end > last[parent]:
@@ -141,10 +140,15 @@ class Outline:
         """Running count of characters before each piece, so that the length of any range costs one subtraction."""
         return tuple(accumulate((len(piece.text) for piece in self.pieces), initial=0))
 
+    @cached_property
+    def lengths(self) -> tuple[int, ...]:
+        """For each element how many characters of text stand inside it."""
+        offsets = self.offsets
+        return tuple([offsets[end] - offsets[start] for start, end in self.extents])
+
     def length(self, number: int) -> int:
         """Return how many characters of text stand inside an element."""
-        start, end = self.extents[number]
-        return self.offsets[end] - self.offsets[start]
+        return self.lengths[number]
 
     def ancestors(self, index: int) -> Iterator[Element]:
         """Yield the element and everything above it, innermost first."""

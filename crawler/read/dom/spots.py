@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from config.declared import load_declared
 from config.record import Record
@@ -64,12 +66,18 @@ _LABEL_REACH = 24
 _LONGEST_SPLIT_LABEL = 5
 """A label this short may be the end of one broken over nodes."""
 _STRUCK = frozenset({"del", "s", "strike"})
+_STRUCK_NAMES = frozenset({"strike", "del", "through", "strikethrough"})
+_ASIDE = frozenset({"footer", "nav", "aside"})
+_LONGEST_PART = 90
+"""Letters of a part around an amount whose names still speak of it."""
 _LINE_THROUGH = re.compile(r"line-through", re.IGNORECASE)
 _CROWD = 4
 _CROWD_DEPTH = 12
 _CROWD_LEAST_DEPTH = 2
 _NEAR_TITLE = 60
 _MAX_SPOTS = 400
+_PRICE_PROPERTIES = frozenset({"price", "lowPrice"})
+_NO_LABEL = re.compile(r"\d{2}|\d[.,]")
 
 
 class _Places(Record):
@@ -90,6 +98,23 @@ class _Places(Record):
 def place_words() -> dict[str, frozenset[str]]:
     """Return the declared words about places, by their group."""
     return dict(load_declared(Path(__file__).with_name("price_places.toml"), _Places))
+
+
+class _Signs(NamedTuple):
+    """What the names of a part say of the amounts in it: which groups of words they hold."""
+
+    price: bool
+    old: bool
+    former: bool
+    now: bool
+    elsewhere: bool
+    charge: bool
+
+
+@lru_cache(maxsize=20_000)
+def _signs(words: frozenset[str]) -> _Signs:
+    places = place_words()
+    return _Signs(*[not words.isdisjoint(places[name]) for name in _Signs._fields])
 
 
 @cache
@@ -173,8 +198,8 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
         if len(units) >= _MAX_SPOTS:
             break
     raw: list[tuple[int, int, str, str, tuple[Amount, ...]]] = []
-    paths: Counter[tuple[int, str]] = Counter()
-    own: dict[int, tuple[tuple[int, str], ...]] = {}
+    paths: Counter[tuple[int, int]] = Counter()
+    own: dict[int, tuple[tuple[int, int], ...]] = {}
     covered = -1
     for unit, position in units.items():
         if position < covered:
@@ -204,16 +229,18 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
             continue
         raw.append((unit, position, text, label, amounts))
     if len(raw) >= _CROWD:
-        looks: dict[int, str] = {}
-        own = {entry[0]: tuple(_paths(outline, entry[0], looks)) for entry in raw}
+        ways: dict[tuple[int, str, str], int] = {}
+        own = {entry[0]: tuple(_paths(outline, entry[0], ways)) for entry in raw}
         paths.update(path for found in own.values() for path in found)
     aside = _announced(outline, heading) if raw else ()
+    surroundings = _Surroundings(outline, heading)
     spots = [
         _spot(
             outline,
             entry,
             heading,
             buy,
+            surroundings,
             crowded=any(paths[path] >= _CROWD for path in own.get(entry[0], ())),
             announced=any(first <= entry[1] < last for first, last in aside),
         )
@@ -415,16 +442,16 @@ def _shows_money(text: str) -> bool:
 
 
 def _is_struck(element: Element) -> bool:
-    return element.tag in _STRUCK or bool(_LINE_THROUGH.search(element.attributes.get("style") or ""))
+    style = element.attributes.get("style")
+    return element.tag in _STRUCK or (bool(style) and _LINE_THROUGH.search(style or "") is not None)
 
 
 def _crossed_out(outline: Outline, number: int, within: int) -> bool:
     """Return whether a part inside `within` crosses an element out, or names it an old price."""
-    places = place_words()
     while number > within:
         element = outline.elements[number]
-        words = element.words
-        if _is_struck(element) or (words & places["price"] and words & places["old"] and not words & places["now"]):
+        signs = _signs(element.words)
+        if _is_struck(element) or (signs.price and signs.old and not signs.now):
             return True
         if _is_formerly(outline, element):
             return True
@@ -434,15 +461,13 @@ def _crossed_out(outline: Outline, number: int, within: int) -> bool:
 
 def _is_formerly(outline: Outline, element: Element) -> bool:
     """Return whether an element inside a price part bears a name that only former prices have (was, origin)."""
-    places = place_words()
-    words = element.words
-    if not words & places["former"] or words & places["now"]:
+    signs = _signs(element.words)
+    if not signs.former or signs.now:
         return False
     parent = element.parent
     if parent >= 0 and outline.length(parent) <= _LARGEST_PAIR and _shows_two_amounts(outline, parent):
         return True
-    above = zip(range(3), outline.ancestors(element.number), strict=False)
-    return any(places["price"] & part.words for _depth, part in above)
+    return any(_signs(part.words).price for part in islice(outline.ancestors(element.number), 3))
 
 
 _JUST_BEFORE = 6
@@ -457,17 +482,15 @@ def _shows_two_amounts(outline: Outline, number: int) -> bool:
 
 def _names_kind(element: Element) -> bool:
     """A part that names itself old or new price must not be merged with its neighbour."""
-    words = element.words
-    places = place_words()
-    return bool(words & places["price"] and (words & places["old"] or words & places["now"]))
+    signs = _signs(element.words)
+    return signs.price and (signs.old or signs.now)
 
 
 def _in_price_part(outline: Outline, number: int) -> bool:
-    places = place_words()["price"]
-    for depth, element in enumerate(outline.ancestors(number)):
-        if depth > 2 or outline.length(element.number) > _LONGEST_PRICE_PART:
+    for element in islice(outline.ancestors(number), 3):
+        if outline.length(element.number) > _LONGEST_PRICE_PART:
             return False
-        if element.attributes.get("itemprop") in ("price", "lowPrice") or places & element.words:
+        if _signs(element.words).price or element.attributes.get("itemprop") in _PRICE_PROPERTIES:
             return True
     return False
 
@@ -489,7 +512,7 @@ def _label(outline: Outline, number: int) -> str:
             continue
         if _CART.search(piece.text) and _apart(outline, piece.element, number, -1):
             break
-        if len(label) + len(piece.text) > _LABEL_REACH or re.search(r"\d{2}|\d[.,]", piece.text):
+        if len(label) + len(piece.text) > _LABEL_REACH or _NO_LABEL.search(piece.text):
             break
         if label and (len(label) > _LONGEST_SPLIT_LABEL or piece.text[-1] in ":："):
             break
@@ -530,20 +553,54 @@ def _after(outline: Outline, number: int) -> str:
 _LOOKS = ("class", "width", "bgcolor", "color", "size", "align", "valign", "colspan")
 
 
-def _paths(outline: Outline, number: int, looks: dict[int, str]) -> Iterator[tuple[int, str]]:
-    """Yield each box around an element with the way down to it: equal ways out of one box make a list."""
-    steps = ""
-    for depth, element in enumerate(outline.ancestors(number)):
-        if depth > _CROWD_DEPTH:
-            return
+def _paths(outline: Outline, number: int, ways: dict[tuple[int, str, str], int]) -> Iterator[tuple[int, int]]:
+    """Yield each box around an element with the way down to it: equal ways out of one box make a list.
+
+    `ways` numbers the ways met on the page, each by the way that it goes on from and its own last step.
+    """
+    way = 0
+    for depth, element in enumerate(islice(outline.ancestors(number), _CROWD_DEPTH + 1)):
         if depth >= _CROWD_LEAST_DEPTH:
-            yield element.number, steps
-        step = looks.get(element.number)
-        if step is None:
-            attributes = element.attributes
-            look = attributes.get("class") or ",".join([attributes.get(name) or "" for name in _LOOKS])
-            step = looks[element.number] = f">{element.tag}.{look}"
-        steps += step
+            yield element.number, way
+        attributes = element.attributes
+        look = attributes.get("class") or ",".join([attributes.get(name) or "" for name in _LOOKS])
+        way = ways.setdefault((way, element.tag, look), len(ways) + 1)
+
+
+class _Surroundings:
+    """What the parts around an amount say of it: that they are about something else, or links to other pages."""
+
+    def __init__(self, outline: Outline, heading: Heading | None) -> None:
+        self._outline = outline
+        self._heading = heading
+        self._known: dict[int, tuple[float, bool, bool]] = {-1: (0.0, False, False)}
+
+    def of(self, number: int) -> tuple[float, bool, bool]:
+        """Return the score of an element and all above it, whether it is elsewhere, and whether aside."""
+        way = []
+        while number not in self._known:
+            way.append(number)
+            number = self._outline.elements[number].parent
+        for inner in reversed(way):
+            element = self._outline.elements[inner]
+            named = _signs(element.words).elsewhere and not _holds(self._outline, element, self._heading)
+            self._known[inner] = self._with(element, self._known[number], named=named)
+            number = inner
+        return self._known[number]
+
+    def of_amount(self, number: int) -> tuple[float, bool, bool]:
+        """Return the same for an amount's own element, whose names say nothing of what it is about."""
+        element = self._outline.elements[number]
+        return self._with(element, self.of(element.parent), named=False)
+
+    @staticmethod
+    def _with(element: Element, above: tuple[float, bool, bool], *, named: bool) -> tuple[float, bool, bool]:
+        score, elsewhere, aside = above
+        if element.tag == "a" and leads_away(element.attributes.get("href")):
+            score, elsewhere = score - 2.5, True
+        if named or element.tag in _ASIDE:
+            score, elsewhere, aside = score - 4, True, True
+        return score, elsewhere, aside
 
 
 def _spot(
@@ -551,41 +608,34 @@ def _spot(
     entry: tuple[int, int, str, str, tuple[Amount, ...]],
     heading: Heading | None,
     buy: Buy,
+    surroundings: _Surroundings,
     *,
     crowded: bool,
     announced: bool,
 ) -> Spot:
     unit, position, text, label, amounts = entry
-    places = place_words()
-    score = -4.0 if announced else 0.0
+    score, elsewhere, aside = surroundings.of_amount(unit)
+    if announced:
+        score, elsewhere, aside = score - 4, True, True
     struck = former = False
-    elsewhere = aside = announced
-    for depth, element in enumerate(outline.ancestors(unit)):
-        words = element.words
-        attributes = element.attributes
-        if depth <= 3 and outline.length(element.number) <= 90:
-            if attributes.get("itemprop") in ("price", "lowPrice"):
-                score += 3
-            if words & places["price"] and depth <= 2:
-                score += 1.5
-            if depth <= 1 and _is_struck(element):
-                struck = True
-            if depth <= 2 and words & places["old"] and not words & places["now"]:
-                score -= 1.5
-                struck = struck or bool({"strike", "del", "through", "strikethrough"} & words)
-                former = former or (depth <= 1 and (bool(words & places["price"]) or _is_formerly(outline, element)))
-            elif depth <= 2 and words & places["now"]:
-                score += 1
-            if words & places["charge"]:
-                score -= 3
-        if element.tag == "a" and leads_away(attributes.get("href")):
-            score -= 2.5
-            elsewhere = True
-        if element.tag in ("footer", "nav", "aside") or (
-            depth > 0 and words & places["elsewhere"] and not _holds(outline, element, heading)
-        ):
-            score -= 4
-            elsewhere = aside = True
+    for depth, element in enumerate(islice(outline.ancestors(unit), 4)):
+        if outline.length(element.number) > _LONGEST_PART:
+            break
+        signs = _signs(element.words)
+        if element.attributes.get("itemprop") in _PRICE_PROPERTIES:
+            score += 3
+        if signs.price and depth <= 2:
+            score += 1.5
+        if depth <= 1 and _is_struck(element):
+            struck = True
+        if depth <= 2 and signs.old and not signs.now:
+            score -= 1.5
+            struck = struck or not _STRUCK_NAMES.isdisjoint(element.words)
+            former = former or (depth <= 1 and (signs.price or _is_formerly(outline, element)))
+        elif depth <= 2 and signs.now:
+            score += 1
+        if signs.charge:
+            score -= 3
     if _shows_money(normalise_price_text(text)) or _WORDED.search(text):
         score += 2
     if len(text) > _LONGEST_PRICE or _SENTENCE.search(text):

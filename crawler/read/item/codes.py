@@ -56,6 +56,8 @@ def code_candidates(document: Document, heading: Heading | None) -> Iterator[Can
     outline = document.outline
     around = heading.piece if heading is not None else 0
     seen: set[str] = set()
+    text_of_page = document.visible_text.lower()
+    stems = tuple(stem for stem in _stems() if stem in text_of_page)
     likely = [
         position
         for position, piece in enumerate(outline.pieces[:_REACH])
@@ -63,11 +65,11 @@ def code_candidates(document: Document, heading: Heading | None) -> Iterator[Can
     ]
     for position in sorted(likely, key=lambda at: (abs(at - around), at)):
         piece = outline.pieces[position]
-        found = _in_text(piece.text)
+        found = _in_text(piece.text, stems)
         text = piece.text
         if found is None and position > 0 and len(outline.pieces[position - 1].text) <= 20:
             text = f"{outline.pieces[position - 1].text} {piece.text}"
-            found = _in_text(text) if len(piece.text) <= 32 else None
+            found = _in_text(text, stems) if len(piece.text) <= 32 else None
         if found is None and _named(outline.elements[piece.element]):
             found = _CODE.match(piece.text)
         if found is None:
@@ -79,10 +81,10 @@ def code_candidates(document: Document, heading: Heading | None) -> Iterator[Can
         yield Candidate("sku", code, "heuristic", place_of(outline.elements[piece.element].node), text, score=0.6)
 
 
-def _in_text(text: str) -> re.Match[str] | None:
-    """Return the code behind a label; the words of the labels are looked for first, which is many times sooner."""
+def _in_text(text: str, stems: tuple[str, ...]) -> re.Match[str] | None:
+    """Return the code behind a label; words of the labels are looked for first, which is many times sooner."""
     lowered = text.lower()
-    return _labelled().search(text) if any(stem in lowered for stem in _stems()) else None
+    return _labelled().search(text) if any(stem in lowered for stem in stems) else None
 
 
 def _named(element: Element) -> bool:

@@ -260,6 +260,8 @@ def _fold(text: str) -> str:
 def normalise_price_text(text: str) -> str:
     """Return `text` half-width, blanks folded and digits that a page split over elements joined again."""
     text = _BLANK.sub(" ", _fold(text[:_LONGEST])).replace("￥", "¥").replace("。", ".") if text else ""
+    if " " not in text:
+        return text
     text = _CENTS_APART.sub(r"\1.\3\2\4", text)
     text = _SPLIT_AFTER_SIGN.sub("", text)
     text = _SPLIT_POINT.sub(r"\1", text)

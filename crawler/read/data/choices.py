@@ -32,6 +32,7 @@ _SWATCH_VALUES = (
 )
 _ORNAMENTS = "-–—=*<>[]()·.…: "
 _DIGITS = re.compile(r"[\d\s:;,_-]+")
+_FAR = 4
 _BUTTONS = frozenset({"a", "span", "button", "em", "li", "label"})
 
 
@@ -235,13 +236,16 @@ def _buttons(document: Document) -> Iterator[_Choice]:
     within = {holder.number for holder in holders}
     if not within:
         return
+    steps: dict[int, int] = {}
+    """How many steps an element stands below one that holds variants, where they are few."""
     for element in document.outline.elements:
-        if element.tag not in _BUTTONS or any(element.attributes.get(name) for name in _SWATCH_VALUES):
+        step = 1 if element.parent in within else steps.get(element.parent, _FAR) + 1
+        if step > _FAR:
             continue
-        if leads_away(element.attributes.get("href")):
+        steps[element.number] = step
+        if element.tag not in _BUTTONS or leads_away(element.attributes.get("href")):
             continue
-        above = (up.number for _step, up in zip(range(4), document.outline.ancestors(element.parent), strict=False))
-        if any(number in within for number in above):
+        if not any(element.attributes.get(name) for name in _SWATCH_VALUES):
             groups.setdefault(element.parent, []).append(element)
     for parent, entries in groups.items():
         tags = {entry.tag for entry in entries}

@@ -70,7 +70,10 @@ def blocks_naming(document: Document, wanted: Sequence[str]) -> Iterator[DataBlo
 
 def holds_any(text: str, words: Iterable[str]) -> bool:
     """Return whether any of the words stands in a text."""
-    return any(word in text for word in words)
+    for word in words:  # noqa: SIM110 - asked thousands of times a page; a generator takes twice as long
+        if word in text:
+            return True
+    return False
 
 
 def _data_blocks(document: Document) -> Iterator[DataBlock]:

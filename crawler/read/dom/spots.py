@@ -165,9 +165,7 @@ def buy_controls(document: Document) -> Buy:
         if piece.hidden or len(piece.text) > 24:
             continue
         lowered = piece.text.lower().strip(" +»>·!！")
-        if _DONE.search(lowered):
-            continue
-        if lowered in words or (len(lowered) <= 16 and pattern.search(lowered)):
+        if (lowered in words or (len(lowered) <= 16 and pattern.search(lowered))) and not _DONE.search(lowered):
             pieces.append(position)
     found = bool(pieces)
     if not found:
@@ -259,7 +257,8 @@ def _may_be_amount(outline: Outline, piece: TextPiece) -> bool:
 
 def _amount_text(outline: Outline, unit: int, position: int) -> str:
     """Return the text of an amount's element without what is crossed out in it; of a large one only the piece."""
-    if outline.length(unit) > _LARGEST_UNIT:
+    start, end = outline.extents[unit]
+    if outline.length(unit) > _LARGEST_UNIT or (end - start == 1 and outline.pieces[start].element == unit):
         return outline.pieces[position].text
     return unit_text(outline, unit, struck=False)
 
@@ -487,11 +486,13 @@ def _names_kind(element: Element) -> bool:
 
 
 def _in_price_part(outline: Outline, number: int) -> bool:
-    for element in islice(outline.ancestors(number), 3):
-        if outline.length(element.number) > _LONGEST_PRICE_PART:
+    for _ in range(3):
+        if number < 0 or outline.lengths[number] > _LONGEST_PRICE_PART:
             return False
+        element = outline.elements[number]
         if _signs(element.words).price or element.attributes.get("itemprop") in _PRICE_PROPERTIES:
             return True
+        number = element.parent
     return False
 
 
@@ -563,7 +564,9 @@ def _paths(outline: Outline, number: int, ways: dict[tuple[int, str, str], int])
         if depth >= _CROWD_LEAST_DEPTH:
             yield element.number, way
         attributes = element.attributes
-        look = attributes.get("class") or ",".join([attributes.get(name) or "" for name in _LOOKS])
+        look = attributes.get("class") or ""
+        if attributes and not look:
+            look = ",".join([attributes.get(name) or "" for name in _LOOKS])
         way = ways.setdefault((way, element.tag, look), len(ways) + 1)
 
 

@@ -56,11 +56,12 @@ class Tiles:
         return self._targets[href]
 
     def _resolved(self, href: str) -> str | None:
-        target = urldefrag(self._document.absolute(href) or href)[0]
+        target = self._document.absolute(href) or href
+        target = urldefrag(target)[0] if "#" in target else target
         at = urlsplit(target)
         if target == self._here or changes_something(href) or at.path.lower().endswith(_NO_PAGES):
             return None
-        if at.hostname and self._host and at.hostname != self._host:
+        if at.netloc and self._host and at.hostname not in (None, self._host):
             return None
         if at.path in ("", "/") and not at.query and not urlsplit(href).fragment:
             return None

@@ -58,6 +58,7 @@ class Vocabulary:
 
     def __init__(self, declared: tuple[FieldLabels, ...], fold: dict[str, str]) -> None:
         self._fold = str.maketrans(fold)
+        self.folded = lru_cache(maxsize=20_000)(self._folded)
         self._exact: dict[str, Meaning] = {}
         self._endings: dict[str, tuple[Meaning, tuple[str, ...]]] = {}
         for field in declared:
@@ -78,7 +79,7 @@ class Vocabulary:
             rank = min(ranks.get(folded, base), base) * 0.9
             self._endings.setdefault(folded, (Meaning(field.id, rank, folded), field.exclude))
 
-    def folded(self, label: str) -> str:
+    def _folded(self, label: str) -> str:
         """Return a label as labels are compared: NFKC, simplified, lower case, without blanks and punctuation."""
         if label.isascii():
             return label.lower() if label.isalnum() else _NOT_WORD.sub("", label.lower())

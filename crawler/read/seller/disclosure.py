@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,7 +31,6 @@ _RAW_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z*＊]{4,24}")
 _NEAR_CODE = re.compile(
     r"(?:统一社会信用代码|社会信用代码|信用代码|营业执照(?:注册)?号?|企业注册号|工商注册号|注册号|执照编号)\s*(?:/注册号|[（(][^）)]{0,16}[）)])?\s*(?:为|是|[:：])?\s*(?P<number>[0-9A-Za-z*＊]{13,20})"
 )
-_ZERO_WIDTH_OR_BLANK = re.compile(r"[\s\u200b\ufeff]+")
 _HEADS = "|".join(
     (
         "零星小额",
@@ -81,6 +81,8 @@ _NOT_SHOP = re.compile(
     r"首页|店铺首页|营业执照|资质|证照|信息公示|官网|欢迎|登录|卖家资料|商家资料|全部商品|所有宝贝|工商|执照|经营者|^(?:店铺|本店|商家|企业|网店|卖家)"
 )
 _SHORT_LINE = 24
+_LONGEST_PERMIT = 60
+_LONG_NUMBER = re.compile(r"\d{6}")
 _GOODS_AREAS = ("attribute", "description")
 _HEADED_SHOP = re.compile(
     r"^(?P<name>.{1,28}?(?:店|铺|坊|行|商城|工作室|馆|社|公司|厂|部|屋|集市))[\s\-|｜·—]*(?:的)?"
@@ -345,9 +347,9 @@ def _read_lines(portion: Portion, gathered: _Gathered) -> None:
         if line.area != "header" and ("电话" in text or "热线" in text) and (phone := _PHONE.search(text)):
             gathered.add("contact", phone.group(), line.place, text, score=0.5)
         if (
-            _PERMIT_LABEL.search(text)
-            and len(text) <= 60
-            and re.search(r"\d{6,}", text)
+            len(text) <= _LONGEST_PERMIT
+            and _LONG_NUMBER.search(text)
+            and _PERMIT_LABEL.search(text)
             and not _NO_PERMIT.search(text)
         ):
             gathered.add("permits", text, line.place, text, score=0.6)
@@ -358,17 +360,11 @@ def _read_lines(portion: Portion, gathered: _Gathered) -> None:
 
 def _self_declaration(lines: tuple[Line, ...]) -> tuple[str, Line] | None:
     """Return the text of a self-declaration (免登记自我声明), also one broken over lines, and the line it begins in."""
-    compact: list[str] = []
-    starts: list[int] = []
-    length = 0
-    for line in lines:
-        starts.append(length)
-        text = _ZERO_WIDTH_OR_BLANK.sub("", line.text)
-        compact.append(text)
-        length += len(text)
+    compact = ["".join(line.text.split()).replace("\u200b", "").replace("\ufeff", "") for line in lines]
     whole = "".join(compact)
-    if not re.search(r"登记|注册", whole):
+    if "登记" not in whole and "注册" not in whole:
         return None
+    starts = [0, *accumulate(map(len, compact[:-1]))]
     for found in _DECLARATION.finditer(whole):
         around = whole[max(0, found.start() - 30) : found.end() + 30]
         if _LAW_QUOTE.search(around):

@@ -27,6 +27,7 @@ _CALLS = "点击|点此|点|查看|查询|显示|展示|我的|本店|店铺|商
 _CALLED = "信息|公示|展示|查看|查询|详情|副本|正本|图片|经营|公开|栏|编号|入口|亮照|&|/|、|与|和|及"
 _DOES_NOTHING = re.compile(r"javascript:\s*(?:void\s*\(?\s*0?\s*\)?|;|\s)*")
 _SCRIPTED = ("onclick", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target", "data-modal", "data-popup")
+_SPOKEN = ("title", "aria-label", "alt")
 _WORDLESS = frozenset({"i", "span", "a", "em", "b", "div", "img", "svg", "button"})
 
 
@@ -36,6 +37,7 @@ def is_named(box: Box) -> bool:
     return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2 or bool(re.search(r"[A-Za-z]{4,}", text))
 
 
+@lru_cache(maxsize=20_000)
 def host(url: str | None) -> str:
     """Return an address's host with its port, in lower case."""
     return urlsplit(url or "").netloc.lower()
@@ -152,7 +154,9 @@ def _has_mark(document: Document, name: str) -> bool:
 
 
 def _said_of(attributes: dict[str, str | None]) -> str:
-    return " ".join(filter(None, ((attributes.get(name) or "").strip() for name in ("title", "aria-label", "alt"))))
+    if attributes.keys().isdisjoint(_SPOKEN):
+        return ""
+    return " ".join(filter(None, ((attributes.get(name) or "").strip() for name in _SPOKEN)))
 
 
 def _own_words(box: Box) -> str:

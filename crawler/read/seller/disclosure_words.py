@@ -58,4 +58,7 @@ def disclosure_words() -> DisclosureWords:
 def says(text: str, words: Iterable[str]) -> bool:
     """Return whether a text holds one of the words, case ignored."""
     folded = text.casefold()
-    return any(word in folded for word in words)
+    for word in words:  # noqa: SIM110 - asked thousands of times a page; a generator takes twice as long
+        if word in folded:
+            return True
+    return False

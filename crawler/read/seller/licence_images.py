@@ -53,7 +53,8 @@ def licence_images(portion: Portion, opened: frozenset[str], scope: Scope) -> It
         if box.attributes:
             if box.tag == "a":
                 yield from _wordless_link(portion.document, box, opened, scope)
-            yield from _named_by_attribute(portion.document, box)
+            if kept := [(name, value) for name, value in box.attributes.items() if value and name[:5] == "data-"]:
+                yield from _named_by_attribute(portion.document, box, kept)
 
 
 def _judged(
@@ -199,10 +200,10 @@ def _wordless_link(document: Document, box: Box, opened: frozenset[str], scope: 
     yield PictureFound("possible", url, url, place_of(box.node), said)
 
 
-def _named_by_attribute(document: Document, box: Box) -> Iterator[PictureFound]:
+def _named_by_attribute(document: Document, box: Box, kept: list[tuple[str, str]]) -> Iterator[PictureFound]:
     """Yield a picture that an element keeps for later, where it or its element calls itself a licence."""
-    for name, value in box.attributes.items():
-        if not name.startswith("data-") or not value or not _PICTURE_FILE.search(value):
+    for name, value in kept:
+        if not _PICTURE_FILE.search(value):
             continue
         words = disclosure_words().words
         short = document.outline.length(box.element) <= SHORT_TEXT

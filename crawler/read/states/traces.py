@@ -72,8 +72,9 @@ class _Signs:
         self._signs = tuple(re.compile(sign, re.IGNORECASE) for sign in declared.signs)
         self._apart = re.compile("|".join(declared.apart), re.IGNORECASE) if declared.apart else None
         self._again = re.compile(declared.again, re.IGNORECASE) if declared.again else None
+        self.in_sentence = lru_cache(maxsize=5_000)(self._in_sentence)
 
-    def in_sentence(self, text: str) -> Cause | None:
+    def _in_sentence(self, text: str) -> Cause | None:
         """Return why the field is not observable where a sentence may state it, or None where it does not."""
         if self._apart is not None and self._apart.search(text) and not (self._again and self._again.search(text)):
             return None

@@ -1,5 +1,6 @@
 """Finds the one item a live room is about: shown in the room itself, marked as being explained, or its only goods."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,9 @@ _AROUND = 30
 """Letters that may stand around name and price in the same box: 讲解中, 01, 去抢购."""
 _BEHIND_MARK = 4
 """Text pieces between a heading that marks the goods explained now and the goods' own box, at most."""
+_LEAST_PLAIN, _LONGEST_PLAIN = 5, 80
+_TELLS = re.compile(r"[:：。！？]|已售|已抢|销量|库存|人(?:观看|想买|已买|在看)|包邮|运费险|\d\s*%")
+"""What a text that names goods does not hold."""
 _OF_GOODS = 9.0
 """The score of a name and of a price that stand together in the box of the goods."""
 _NO_PARTS = frozenset({"body", "html", "nav", "footer"})
@@ -138,7 +142,7 @@ def _box_of(outline: Outline, spot: Spot) -> tuple[int, Heading] | None:
     for depth, element in enumerate(outline.ancestors(spot.element)):
         if depth > _CLIMB or element.tag in _NO_PARTS or outline.length(element.number) > _LONGEST_BOX:
             return None
-        names = _names_in(outline, element.number)
+        names = _names_in(outline, element.number) or _plain_name(outline, element.number, spot.piece)
         if names:
             return (element.number, next(iter(names.values()))) if len(names) == 1 else None
     return None
@@ -159,6 +163,22 @@ def _names_in(outline: Outline, box: int) -> dict[str, Heading]:
         if found:
             return _innermost(outline, found)
     return {}
+
+
+def _plain_name(outline: Outline, box: int, amount: int) -> dict[str, Heading]:
+    """Return the texts in a box before the amount that may name the goods, where no markup does."""
+    start = outline.extents[box][0]
+    return {
+        piece.text: Heading(piece.text, position, piece.element, _OF_GOODS)
+        for position, piece in enumerate(outline.pieces[start:amount], start)
+        if not piece.hidden and _may_name(piece.text)
+    }
+
+
+def _may_name(text: str) -> bool:
+    if not _LEAST_PLAIN <= len(text) <= _LONGEST_PLAIN or _TELLS.search(text) or _is_amount(text):
+        return False
+    return live_signs().names_goods(text) and not live_signs().marks_explained(text)
 
 
 def _innermost(outline: Outline, found: dict[str, Heading]) -> dict[str, Heading]:

@@ -113,6 +113,15 @@ def test_a_page_headed_with_a_rooms_name_is_a_room_and_its_goods_the_item() -> N
     assert (record.listing.title, str(record.listing.price), record.listing.item_id) == ("青禾电暖器 2000W", "99", None)
 
 
+def test_a_name_without_markup_of_its_own_is_read_beside_its_price() -> None:
+    rows = "<ul><li>型号：QH-9</li><li>生产企业：青禾电器有限公司</li></ul>"
+    box = f"<b>讲解中</b><p class=t>青禾家用报警器QH-9</p><p>已售300件</p><p>直播价 ¥69</p><button>去抢购</button>{rows}"
+    listing = read(f"<span>1234人正在观看</span><div class=explaining>{box}</div>{ROLES}{BAG}").listing
+    assert listing is not None
+    assert (listing.title, str(listing.price), listing.models) == ("青禾家用报警器QH-9", "69", ("QH-9",))
+    assert listing.maker == "青禾电器有限公司"
+
+
 def test_the_roles_below_an_item_are_read() -> None:
     body = f"<h1>青禾电暖器 2000W</h1><p class=price>¥99</p><button>立即购买</button>{TABLE}"
     record = read(f"{body}<div><span>主播：小禾</span></div>", "/item/7")

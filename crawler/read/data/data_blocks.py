@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from weakref import WeakKeyDictionary
 
+from crawler.read.data.references import holds_references, resolved
 from crawler.read.data.variants import unfolded
 from crawler.read.dom.document import DataBlock, Document
 from crawler.read.dom.literals import LiteralError, load_json, read_called, read_literal, unescape
@@ -54,6 +55,8 @@ def data_blocks(document: Document) -> tuple[DataBlock, ...]:
         found = _data_blocks(document)
         if document.answers or any(_NESTED.search(text) for _attributes, text in document.scripts):
             found = (DataBlock(block.place, unfolded(block.data)) for block in found)
+        if any(holds_references(text) for _attributes, text in document.scripts):
+            found = (DataBlock(block.place, resolved(block.data)) for block in found)
         blocks = _BLOCKS[document] = tuple(found)
     return blocks
 

@@ -41,6 +41,10 @@ _SHORTEST_PART = 4
 _SHORTEST_WORD = 2
 """Characters of a word for goods in a page's title: 插座."""
 _SHORT_H1, _BELOW_SHORT = 0.6, 3.0
+_OF_SHOP = re.compile(
+    r"(?:专卖店|旗舰店|专营店|直营店|直销店|商店|商城|商行|经营部|批发部|门市部|有限公司|官网|用品店|五金店|电器行|百货店?)$"
+)
+"""How the name of a shop ends, which names no goods where the page's title says anything else."""
 _SURE = 6.0
 _LEAST_PLAIN = 6
 _PLAIN_SHARE = 0.5
@@ -184,7 +188,7 @@ def _named_for_goods(outline: Outline) -> frozenset[int]:
 
 def _in_plain_text(outline: Outline, named: tuple[str, ...], titles: list[str], best: Heading | None) -> Heading | None:
     """Look for the page's title in any piece of text: old shops set it in bold, not in a heading."""
-    firsts = {fold(SEPARATORS.split(text)[0]) for text in named}
+    firsts = {fold(_goods_first(text)[0]) for text in named}
     for position, piece in enumerate(outline.pieces[:_PLAIN_REACH]):
         if piece.hidden or not 4 <= len(piece.text) <= _LONGEST:
             continue
@@ -195,6 +199,8 @@ def _in_plain_text(outline: Outline, named: tuple[str, ...], titles: list[str], 
         ):
             continue
         element = outline.elements[piece.element]
+        if is_of_shop(piece.text) and folded not in firsts:
+            continue
         if element.tag in ("a", "option") or any(above.tag == "a" for above in outline.ancestors(piece.element)):
             continue
         bold = 1.0 if element.tag in ("b", "strong", "font", "span") else 0.0
@@ -262,6 +268,17 @@ def _parts(title: str) -> tuple[str, ...]:
 
 def _least_letters(text: str) -> int:
     return _SHORTEST_PART if text.isascii() else _SHORTEST_WORD
+
+
+def is_of_shop(part: str) -> bool:
+    """Return whether a part of a page's title reads as the name of a shop."""
+    return _OF_SHOP.search(part.strip()) is not None
+
+
+def _goods_first(title: str) -> list[str]:
+    """Return the parts of a page's title, without those that name the shop where any other is left."""
+    parts = [part for part in SEPARATORS.split(title) if part.strip()] or [title]
+    return [part for part in parts if not is_of_shop(part)] or parts
 
 
 def strip_site(title: str, site_words: tuple[str, ...] = ()) -> str:

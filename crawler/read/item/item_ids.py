@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
+from crawler.addresses import clean_url
 from crawler.platforms import UrlPattern
 
 _QUERY_IDS = (
@@ -75,7 +76,7 @@ def url_item_id(url: str | None) -> str | None:
     asked = first_query(url, _QUERY_IDS)
     if asked and re.fullmatch(r"[\w-]{1,40}", asked):
         return asked
-    parts = urlsplit(url)
+    parts = urlsplit(clean_url(url))
     if not _OF_LISTS.search(parts.path):
         for pattern in (_ID_STEP, _PAGED, _GOODS_STEP, _PATH_ID):
             if found := pattern.search(parts.path):
@@ -83,3 +84,24 @@ def url_item_id(url: str | None) -> str | None:
     # Shops of one entry script keep the path in a parameter: ?s=goods/index/id/71.html.
     found = _ROUTED_ID.search(parts.query) or _NAMED_ID.search(parts.query)
     return found.group(1) if found else None
+
+
+_NUMBERED_NAME = re.compile(r"(?:^|/)(\d{1,9})-[^\W\d_][\w%-]*\.html?$")
+_CALLS_ID = r"(?:id[_-]?(?:product|goods|item)|(?:product|goods|item)[_-]?id)"
+_SYSTEMS = re.compile(r"<meta[^<>]{1,80}content=[\"']?(?:PrestaShop)", re.IGNORECASE)
+"""Shop systems that write an item's number before its name, by the mark they leave on every page."""
+
+
+def numbered_name_id(url: str | None, markup: str) -> str | None:
+    """Return the number before the item's name in an address (`/12-helmet.html`) where the page bears it out.
+
+    Names may begin with a number themselves (`/3-in-1-charger.html`): the page must call it the item's, or be of a shop
+    system known to write addresses so.
+    """
+    found = _NUMBERED_NAME.search(urlsplit(url).path) if url else None
+    if found is None:
+        return None
+    number = found.group(1)
+    said = re.compile(rf"{_CALLS_ID}[\"'\]]?\s*(?:[:=]|value=)\s*[\"']?{number}(?![\w.-])", re.IGNORECASE)
+    field = re.compile(rf"name=[\"']?{_CALLS_ID}[\"']?[^<>]{{0,60}}value=[\"']?{number}(?![\w.-])", re.IGNORECASE)
+    return number if _SYSTEMS.search(markup) or said.search(markup) or field.search(markup) else None

@@ -9,12 +9,13 @@ from typing import Any
 from crawler.read.data.choices import Axis, page_axes, skus_of_choice
 from crawler.read.data.product import Product, availability_of, distinct
 from crawler.read.data.selection import selected_sku
+from crawler.read.data.variant_tables import skus_of_tables
 from crawler.read.data.variants import completed, fullness
 from crawler.read.dom.breadcrumbs import category_steps, trail
 from crawler.read.dom.candidates import Candidate
 from crawler.read.dom.document import Document, collapse, place_of
 from crawler.read.dom.home import is_home_address
-from crawler.read.dom.titles import fold, strip_site
+from crawler.read.dom.titles import SEPARATORS, fold, is_of_shop, strip_site
 from crawler.read.dom.vocabulary import vocabulary
 from crawler.read.item.codes import code_candidates, shows_code
 from crawler.read.item.marks import cross_border_mark, marks_individual
@@ -257,6 +258,10 @@ def _title_score(candidate: Candidate, facts: PageFacts) -> float:
         for text in (*facts.titles, *((heading.text,) if heading else ()))
         if folded and (folded in fold(text) or (len(fold(text)) > 5 and fold(text) in folded))
     )
+    if not agreeing and candidate.source == "heuristic" and candidate.place != "title":
+        # A page called 安全帽 shows what it sells as ABS安全帽（V型透气）.
+        parts = {fold(part) for text in facts.titles for part in SEPARATORS.split(text) if not is_of_shop(part)}
+        agreeing = int(any(len(part) > 1 and part in folded for part in parts))
     return base + min(agreeing, 3)
 
 
@@ -360,6 +365,8 @@ def _identity(
 def _codes_for_people(document: Document, candidates: list[Candidate]) -> list[Candidate]:
     """Put the code the page shows under a label before one that stands only in its data: that one is a variant's."""
     candidates = [cleaned for candidate in candidates if (cleaned := _clean_code(candidate)) is not None]
+    own = {candidate.value for candidate in candidates if candidate.source == "heuristic"}
+    candidates = [candidate for candidate in candidates if not _runs_on(candidate, own)]
     stated = [
         candidate for candidate in candidates if candidate.source in ("json_ld", "microdata", "rdfa", "opengraph")
     ]
@@ -367,6 +374,13 @@ def _codes_for_people(document: Document, candidates: list[Candidate]) -> list[C
     if stated and shown and not any(shows_code(document, candidate.value) for candidate in stated):
         return [entry for entry in candidates if entry not in stated]
     return candidates
+
+
+def _runs_on(candidate: Candidate, own: set[str]) -> bool:
+    """Return whether a labelled code is one that has an element of its own, and the word behind it: HP-77Kategorie."""
+    return candidate.source == "label" and any(
+        candidate.value.startswith(code) and candidate.value[len(code) :].isalpha() for code in own
+    )
 
 
 def _clean_code(candidate: Candidate) -> Candidate | None:
@@ -464,9 +478,11 @@ def _skus(reading: ListingReading, document: Document, facts: PageFacts) -> None
         skus = skus_of_choice(axes)
         source, place = "heuristic", "select, input, [data-value]"
     _models_of_choice(reading, skus, axes)
-    if not skus:
-        return
     values = reading.values
+    if not skus:
+        skus, place = skus_of_tables(document), "table"
+        if values.get("price") not in {sku.price for sku in skus}:
+            return
     values["skus"] = skus
     reading.readings["skus"] = Reading(state="shown", source=source, place=place, text=f"{len(skus)} SKU")
     prices = [sku.price for sku in skus if sku.price is not None]

@@ -12,7 +12,7 @@ from crawler.read.dom.spots import Buy, Spot, buy_controls, price_spots, visible
 from crawler.read.dom.tiles import Tiles
 from crawler.read.dom.titles import Heading, fold, heading_named, main_heading, page_titles, strip_site
 from crawler.read.item.currency import page_currency
-from crawler.read.item.item_ids import declared_item_id, url_item_id
+from crawler.read.item.item_ids import declared_item_id, numbered_name_id, url_item_id
 from crawler.read.item.kinds import Evidence, declared_pattern, page_kind
 from crawler.read.item.unnamed_heading import heading_beside
 from crawler.records import PageKind, Sku
@@ -54,7 +54,7 @@ def gather_facts(document: Document) -> PageFacts:
     url = document.final_url or document.url
     pattern = declared_pattern(document.url, document.declaration)
     declared_id = declared_item_id(document.url, pattern)
-    url_id = url_item_id(document.url)
+    url_id = url_item_id(document.url) or numbered_name_id(document.url, document.markup)
     hints = Hints(
         titles=_folded(heading, titles),
         item_id=declared_id or url_id,

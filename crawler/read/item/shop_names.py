@@ -8,7 +8,7 @@ from crawler.read.dom.document import Document, collapse, place_of, text_of
 from crawler.read.dom.home import is_home_address
 from crawler.read.dom.names_of_parts import part_words
 from crawler.read.dom.outline import Element, Outline
-from crawler.read.dom.titles import SEPARATORS, fold
+from crawler.read.dom.titles import SEPARATORS, fold, is_of_shop
 from crawler.read.item.page_facts import PageFacts
 
 _WHO = frozenset({"shop", "store", "seller", "mall", "vendor", "merchant", "dianpu", "supplier", "company"})
@@ -88,6 +88,7 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
         yield Candidate("shop", site, "opengraph", "meta[property=og:site_name]", site, score=0.5)
     yield from _logo(document)
     yield from _title_end(facts)
+    yield from _title_begin(facts)
     yield from _owner(document)
 
 
@@ -148,6 +149,15 @@ def _title_end(facts: PageFacts) -> Iterator[Candidate]:
             continue
         if fold(parts[0]) in heading or heading in fold(title):
             yield Candidate("shop", parts[-1], "heuristic", "title", title, score=0.3)
+
+
+def _title_begin(facts: PageFacts) -> Iterator[Candidate]:
+    """Yield the shop's name that the page's title begins with, before what the page is about."""
+    heading = fold(facts.heading.text) if facts.heading is not None else ""
+    for title in facts.titles:
+        parts = [part.strip() for part in SEPARATORS.split(title) if part.strip()]
+        if len(parts) > 1 and is_of_shop(parts[0]) and fold(parts[0]) not in heading and len(parts[0]) <= _LONGEST:
+            yield Candidate("shop", parts[0], "heuristic", "title", title, score=0.3)
 
 
 def _owner(document: Document) -> Iterator[Candidate]:

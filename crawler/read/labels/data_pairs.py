@@ -197,6 +197,11 @@ def _below(value: Any, path: str) -> list[tuple[Any, str]]:
 def _labelled(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
     """Yield label, value and place of `{"name": …, "value": …}` objects, or of a mapping of declared labels."""
     if isinstance(value, list):
+        if _are_pairs(value):
+            for at, (label, text) in enumerate(value[:300]):
+                if clean_value(text):
+                    yield clean_label(label), clean_value(text)[:_MAX_VALUE], f"{path}[{at}]"
+            return
         for at, entry in enumerate(value[:300]):
             pair = _named(entry) if isinstance(entry, dict) else None
             if pair is not None:
@@ -207,6 +212,19 @@ def _labelled(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
         if len(native) >= 2 and any(vocabulary().meaning(key) is not None for key in native):
             for key, text in native.items():
                 yield clean_label(key), clean_value(text), f"{path}.{key}"
+
+
+def _are_pairs(value: list[Any]) -> bool:
+    """Return whether a list holds nothing but pairs of two texts, a declared label first in some."""
+    if len(value) < 2 or not all(
+        isinstance(entry, list)
+        and len(entry) == 2
+        and all(isinstance(part, str) for part in entry)
+        and 0 < len(entry[0]) <= _MAX_LABEL
+        for entry in value[:300]
+    ):
+        return False
+    return any(vocabulary().meaning(entry[0]) is not None for entry in value[:300])
 
 
 def _named(entry: dict[str, Any]) -> tuple[str, str] | None:

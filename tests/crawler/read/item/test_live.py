@@ -115,7 +115,9 @@ def test_a_page_headed_with_a_rooms_name_is_a_room_and_its_goods_the_item() -> N
 
 def test_a_name_without_markup_of_its_own_is_read_beside_its_price() -> None:
     rows = "<ul><li>型号：QH-9</li><li>生产企业：青禾电器有限公司</li></ul>"
-    box = f"<b>讲解中</b><p class=t>青禾家用报警器QH-9</p><p>已售300件</p><p>直播价 ¥69</p><button>去抢购</button>{rows}"
+    box = (
+        f"<b>讲解中</b><p class=t>青禾家用报警器QH-9</p><p>已售300件</p><p>直播价 ¥69</p><button>去抢购</button>{rows}"
+    )
     listing = read(f"<span>1234人正在观看</span><div class=explaining>{box}</div>{ROLES}{BAG}").listing
     assert listing is not None
     assert (listing.title, str(listing.price), listing.models) == ("青禾家用报警器QH-9", "69", ("QH-9",))

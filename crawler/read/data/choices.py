@@ -1,7 +1,7 @@
 """Finds where a page lets the buyer choose among variants: selects, radio buttons and swatches, with their labels."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,17 +10,21 @@ from config.declared import load_declared
 from config.record import Record
 from crawler.read.dom.document import Document, collapse
 from crawler.read.dom.outline import Element
-from crawler.read.dom.spots import leads_away
+from crawler.read.dom.spots import leads_away, place_words
+from crawler.read.money.prices import PriceText, split_price
 from crawler.records import Availability, Sku
 
 _MAX_VALUES = 60
 _LONGEST_LABEL = 24
 _LONGEST_VALUE = 60
+_UNNAMED = "规格"
+"""The label of a choice right below the heading, which needs none."""
 _BEFORE = 4
 """Text pieces looked back for the label of a choice."""
 _SURCHARGE = re.compile(
     r"\s*[\[(（【][^\[\](（【】）]*(?:[¥￥$€£+＋-]\s*[¥￥$€£]?\s*\d|\d\s*元)[^\[\](（【】）]*[\])）】]\s*$"
 )
+_ADDED = re.compile(r"(?:[+＋]|[\[(（【]\s*[-−–])\s*[¥￥$€£]?\s*\d")
 _ENDS = re.compile(r"^[\s*：:]+|[\s*：:]+$")
 _SWATCH_VALUES = (
     "data-value",
@@ -93,6 +97,13 @@ def _marks() -> re.Pattern[str]:
     return re.compile(rf"[\s(（\[]*(?:{parts})[\s)）\]]*$", re.IGNORECASE)
 
 
+@cache
+def _gone() -> re.Pattern[str]:
+    """Return the pattern of what a value ends with that cannot be had: （缺货）, 售罄."""
+    words = (re.escape(word) for word in place_words()["out_of_stock"] if not word.isascii())
+    return re.compile(rf"[\s(（\[【-]+(?:{'|'.join(words)})[\s)）\]】]*$")
+
+
 @dataclass(slots=True)
 class Axis:
     """One way in which variants differ: its label, its values, and how data refers to both."""
@@ -110,6 +121,8 @@ class Axis:
     """The element of the form in which the choice is made."""
     shown: bool = False
     """True for an axis that stands on the page itself, not in its data."""
+    prices: Mapping[str, PriceText] = field(default_factory=dict)
+    """Text of a value → what the page says beside it of its price."""
     elements: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)
     """Text of a value → the elements of the page that show it."""
 
@@ -124,7 +137,18 @@ def skus_of_choice(axes: tuple[Axis, ...]) -> tuple[Sku, ...]:
     if len(named) != 1 or any(axis.form == named[0].form for axis in axes if not axis.label):
         return ()
     axis = named[0]
-    return tuple(Sku(options=((axis.label, text),), availability=_state(axis, text)) for text in axis.texts)
+    return tuple(_sku(axis, text) for text in axis.texts)
+
+
+def _sku(axis: Axis, text: str) -> Sku:
+    said = axis.prices.get(text)
+    paid = said if said is not None and said.kind == "sale" else None
+    return Sku(
+        options=((axis.label, text),),
+        price=paid.price if paid else None,
+        list_price=paid.list_price if paid else None,
+        availability=_state(axis, text),
+    )
 
 
 def _state(axis: Axis, text: str) -> Availability:
@@ -293,9 +317,11 @@ def _axis(
     texts: dict[str, None] = {}
     values: dict[str, str] = {}
     gone = set()
+    priced = _priced([said for _element, said in members])
+    prices: dict[str, PriceText] = {}
     elements: dict[str, tuple[Element, ...]] = {}
     for element, said in members:
-        text = _marks().sub("", _SURCHARGE.sub("", said)).strip()
+        text, price = priced.get(said, (_bare(said), None))
         lower = text.strip(_ORNAMENTS).lower()
         if any(lower.startswith(word) for word in words.placeholder) or (
             element.tag == "option" and not texts and "disabled" in element.attributes
@@ -306,8 +332,14 @@ def _axis(
             return
         texts[text] = None
         elements[text] = (*elements.get(text, ()), element)
+        if price is not None:
+            prices[text] = price
         names = (element.attributes.get("class") or "").lower()
-        if "disabled" in element.attributes or any(name in names.split() for name in words.sold_out_class):
+        if (
+            "disabled" in element.attributes
+            or _gone().search(said)
+            or any(name in names.split() for name in words.sold_out_class)
+        ):
             gone.add(text)
         for key in ("value", *_SWATCH_VALUES, "data-id", "data-value-id", "data-attr-id"):
             if identifier := element.attributes.get(key):
@@ -318,9 +350,34 @@ def _axis(
         if control.attributes.get(key)
     }
     axis = Axis(
-        label, frozenset(ids), tuple(texts), values, gone=frozenset(gone), form=form, shown=True, elements=elements
+        label,
+        frozenset(ids),
+        tuple(texts),
+        values,
+        gone=frozenset(gone),
+        form=form,
+        shown=True,
+        prices=prices,
+        elements=elements,
     )
     yield control.number, axis
+
+
+def _bare(said: str) -> str:
+    """Return a value without what stands behind it: its surcharge, that it is chosen, that it cannot be had."""
+    return _marks().sub("", _SURCHARGE.sub("", _gone().sub("", said))).strip()
+
+
+def _priced(texts: Sequence[str]) -> dict[str, tuple[str, PriceText]]:
+    """Return the values that end with their price, each with both: 1.8L 绿色 ￥119.00.
+
+    Where they differ in nothing else the amount is the value: 面值 100元, 面值 200元.
+    """
+    bare = {text: _marks().sub("", _gone().sub("", text)).strip() for text in texts}
+    found = {text: split for text in texts if (split := split_price(bare[text])) is not None}
+    found = {text: split for text, split in found.items() if split[1].price is not None or _ADDED.search(bare[text])}
+    left = [found[text][0] if text in found else _bare(text) for text in bare]
+    return found if len(found) > 1 and len(set(left)) == len(left) else {}
 
 
 def _chooses(document: Document, element: Element) -> bool:
@@ -352,6 +409,9 @@ def _label(document: Document, element: Element) -> str:
     start = extents[element.number][0] if extents[element.number][1] else _position(document, element)
     for position in range(start - 1, max(-1, start - 1 - _BEFORE), -1):
         said = _ENDS.sub("", pieces[position].text)
+        if any(up.tag == "h1" for up in document.outline.ancestors(pieces[position].element)):
+            # The name of the goods is no name of a choice among them.
+            return _UNNAMED
         if len(said) > 1:
             return said if len(said) <= _LONGEST_LABEL else ""
     return ""

@@ -211,10 +211,12 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
         if (not signed and not (priced and _BARE_PRICE.match(text))) or masked_kind(text) is not None:
             continue
         label = _label(outline, unit)
+        if run and run[0] in _SIGNS:
+            label = label.rstrip(_SIGNS + " ")
         if heading is not None and label and fold(label) in fold(heading.text):
             # The name of the goods says nothing of the amount behind it: 升降 is no reduction.
             label = ""
-        after = _after(outline, unit)
+        after = _after(outline, unit, end)
         amounts = find_amounts(f"{label} {text}{after}" if label else text + after, currency=currency, bare=priced)
         if not any(amount.value > 0 for amount in amounts) or _names_other_field(f"{label} {text}", amounts[0]):
             continue
@@ -342,6 +344,8 @@ def unit_text(outline: Outline, number: int, *, struck: bool = True) -> str:
 
 _RUN = re.compile(r"^[¥￥$€£]?[\d.,]*$")
 _LONGEST_RUN = 14
+_SIGNS = "¥￥$€£"
+_CENTS = re.compile(r"^\d\d$")
 
 
 def _run(outline: Outline, number: int) -> tuple[str, int]:
@@ -358,10 +362,30 @@ def _run(outline: Outline, number: int) -> tuple[str, int]:
         last < len(pieces) and not _is_sign(pieces[last]) and not pieces[last].spaced and _joins(outline, last, parent)
     ):
         last += 1
-    text = "".join(piece.text for piece in pieces[first:last] if not piece.hidden)
-    if last - first < 3 or len(text) > _LONGEST_RUN or not _WHOLE_AMOUNT.match(text):
+    text = ""
+    for piece in pieces[first:last]:
+        raised = text and "." not in text and outline.elements[piece.element].tag == "sup"
+        text += "" if piece.hidden else f".{piece.text}" if raised and _CENTS.match(piece.text) else piece.text
+    parted = last - first > 2 or (last - first == 2 and pieces[first + 1].text[0] == ".")
+    if not parted or len(text) > _LONGEST_RUN or not _WHOLE_AMOUNT.match(text):
         return "", end
-    return text, last
+    return _with_signs(outline, text, first, last, parent), last
+
+
+def _with_signs(outline: Outline, run: str, first: int, last: int, block: int) -> str:
+    """Return a number with the sign that ends the text before it or begins the one behind: 本店价：￥ 8 .5, 8 .5 元."""
+    pieces = outline.pieces
+    before = pieces[first - 1] if first else None
+    if before and not _is_sign(pieces[first]) and before.text[-1] in _SIGNS and _beside(outline, before, block):
+        return before.text[-1] + run
+    behind = pieces[last] if last < len(pieces) else None
+    if behind and behind.text[0] == "元" and _beside(outline, behind, block):
+        return f"{run}元"
+    return run
+
+
+def _beside(outline: Outline, piece: TextPiece, block: int) -> bool:
+    return not piece.hidden and _block(outline, piece.element, -1) == block
 
 
 def _joins(outline: Outline, position: int, block: int) -> bool:
@@ -371,7 +395,7 @@ def _joins(outline: Outline, position: int, block: int) -> bool:
 
 def _is_sign(piece: TextPiece) -> bool:
     """Return whether a piece begins an amount of its own."""
-    return piece.text[0] in "¥￥$€£"
+    return piece.text[0] in _SIGNS
 
 
 _WHOLE_AMOUNT = re.compile(r"^[¥￥$€£]?\d+(?:,\d{3})*(?:\.\d{1,2})?$")
@@ -537,9 +561,8 @@ def _names_other_field(text: str, amount: Amount) -> bool:
     return meaning.field in _NO_PRICES
 
 
-def _after(outline: Outline, number: int) -> str:
-    """Return the short text right behind an amount that belongs to it: 起, /件."""
-    end = outline.extents[number][1]
+def _after(outline: Outline, number: int, end: int) -> str:
+    """Return the short text at piece `end`, right behind an amount, that belongs to it: 起, /件."""
     if end >= len(outline.pieces):
         return ""
     text = outline.pieces[end].text

@@ -27,7 +27,10 @@ _FOLLOWING = 8
 _LONGEST = 400
 """Prices stand in short texts; what is longer is cut, so that no text costs more than its beginning."""
 _NUMBER = r"\d{1,3}(?:[ \u00a0'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d[\d,]*\d(?:\.\d+)?|\d+(?:[.,]\d+)*|\.\d{1,2}"
-_MULTIPLIER = r"(?:\s?[万萬亿億千仟百佰]|[wW](?![a-zA-Z0-9])|[kK](?![a-zA-Z0-9]))?"
+_MULTIPLIER = (
+    r"(?:\s?(?:[万萬亿億]|[千仟百佰](?=[元块圆塊圓多余左起美港日欧英人]|[^\u4e00-\u9fff]|$))"
+    r"|[wW](?![a-zA-Z0-9])|[kK](?![a-zA-Z0-9]))?"
+)
 _NOT_MONEY_AFTER = re.compile(
     r"^\s*(?:mAh|mah|[%％折]|[件人次条个位名款种](?![/元])|评价|付款|[xX×*]\s*\d|(?:cm|mm|ml|kg|mg|g|L|W|V|A|Hz|GB|TB|寸|英寸|年|月|日|天|小时|分钟|期)\b|[:：]\d)"
 )
@@ -38,7 +41,9 @@ _UNKNOWN_SIGN = re.compile(r"[^\W\d_]{0,5}[.\s]*\d[\d.,' ]*\s?[^\W\d_]{0,5}\.?")
 _SURCHARGE = re.compile(r"(?<!\d)[+＋]\s?$|\(\s?[-−–]\s?$")
 _CODE_AFTER = re.compile(r"[A-Za-z_#]|-[A-Za-z\d]")
 _GLUED_AFTER = re.compile(r"^[A-Za-z_#]")
-_PER = re.compile(r"^\s*(?:元|块|圆)?\s*(?:/|每|／)\s*(?P<per>\d*\.?\d*\s*(?:[a-zA-Z]{1,6}\b|[㎡\u4e00-\u9fff]{1,3}))")
+_PER = re.compile(
+    r"^\s*(?:元|块|圆)?\s*(?:/|每(?!满|滿|人|单|位|买|购|户|账|笔)|／)\s*(?P<per>\d*\.?\d*\s*(?:[a-zA-Z]{1,6}\b|[㎡\u4e00-\u9fff]{1,3}))"
+)
 _OF_TIME = re.compile(r"\d*\s*(?:天|日|晚|夜|小时|周|星期|年|day|night|hour|hr|week|wk)s?", re.IGNORECASE)
 _INSTALMENTS = re.compile(r"^\s*(?:元)?\s*[xX×*]\s*(?P<periods>\d{1,2})\s*(?:期|个月|months?|payments?)")
 _RANGE = re.compile(r"^\s*(?:元|块)?\s*(?:\(含\)\s*)?(?:--?|—{1,2}|–|~|～|至|到|to)\s*$")
@@ -95,17 +100,24 @@ class _WordList(Record):
     words: tuple[str, ...]
 
 
+class _Members(Record):
+    who: tuple[str, ...]
+    how: tuple[str, ...]
+
+
 class _Declared(Record):
     before: Mapping[AmountKind, tuple[str, ...]]
     after: Mapping[AmountKind, tuple[str, ...]]
     starting: _WordList = Field(alias="from")
     promotion: _WordList
+    members: _Members
     reasons: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     before: dict[str, AmountKind]
+    members: _Members
     after: tuple[tuple[str, AmountKind], ...]
     starting: tuple[str, ...]
     promotion: tuple[str, ...]
@@ -119,6 +131,7 @@ def _words() -> _Words:
     after = [(word.lower(), kind) for kind, words in declared.after.items() for word in words]
     return _Words(
         before=dict(before),
+        members=declared.members,
         after=tuple(sorted(after, key=lambda pair: -len(pair[0]))),
         starting=declared.starting.words,
         promotion=declared.promotion.words,
@@ -420,15 +433,20 @@ def _kind_of(context: str) -> tuple[AmountKind, bool]:
     last: str | None = None
     for found in _before_pattern().finditer(context):
         last = found.group()
-    return (_words().before[last], True) if last is not None else ("sale", False)
+    return (_words().before.get(last, "member"), True) if last is not None else ("sale", False)
 
 
 @cache
 def _before_pattern() -> re.Pattern[str]:
     words = sorted(_words().before, key=len, reverse=True)
-    return re.compile(
-        "|".join(rf"(?<![a-z0-9]){re.escape(word)}" if word[0].isascii() else re.escape(word) for word in words)
-    )
+    members = _words().members
+    who, how = ("|".join(map(_whole, sorted(group, key=len, reverse=True))) for group in (members.who, members.how))
+    return re.compile("|".join([rf"(?:{who})(?:{how})*价", *map(_whole, words)]))
+
+
+def _whole(word: str) -> str:
+    """Escape a word in lower case; one of letters must not be the tail of a longer one."""
+    return rf"(?<![a-z0-9]){re.escape(word)}" if word[0].isascii() else re.escape(word)
 
 
 def _starts(text: str, start: int) -> bool:
@@ -486,6 +504,44 @@ def read_price_text(text: str, *, currency: str | None = None, bare: bool = Fals
     normal = normalise_price_text(text)
     amounts = () if _MASKED.search(normal) else _amounts_of(normal, currency=currency, bare=bare)
     return settle(amounts, reason_in(normal) or "not_shown")
+
+
+def split_price(text: str) -> tuple[str, PriceText] | None:
+    """Return what stands before the amounts a text ends with, and what they say: 1.8L 绿色 | 售价￥119.00.
+
+    None where a text ends with none, or holds nothing else.
+    """
+    normal = normalise_price_text(text)
+    places: list[tuple[int, int, Amount]] = []
+    cursor = 0
+    for amount in _amounts_of(normal, currency=None, bare=False):
+        start = normal.find(amount.text, cursor)
+        if start < 0:
+            return None
+        cursor = start + len(amount.text)
+        places.append((start, cursor, amount))
+    if not places or not _BEHIND_PRICE.fullmatch(normal[places[-1][1] :]):
+        return None
+    first = len(places) - 1
+    while first and not _without_kind(normal[places[first - 1][1] : places[first][0]]):
+        first -= 1
+    before = normal[: places[first][0]]
+    head = text[: len(before)] if normalise_price_text(text[: len(before)]).rstrip() == before.rstrip() else before
+    head = _without_kind(head)
+    return (head, settle([amount for _start, _end, amount in places[first:]], "")) if head else None
+
+
+_BEHIND_PRICE = re.compile(r"\s*(?:[/每][^\W\d_]{1,3}|起)?[\s)\]】]*")
+_JOINTS = " \t:：,，;；|/-–—=(（[【·•+＋~"
+
+
+def _without_kind(text: str) -> str:
+    """Return a text without the word at its end that says what amount follows, and what joins both."""
+    text = text.rstrip(_JOINTS)
+    words = [found.span() for found in _before_pattern().finditer(text.lower())]
+    if not words or words[-1][1] < len(text):
+        return text.strip(" ")
+    return text[: words[-1][0]].strip(_JOINTS)
 
 
 def masked_kind(text: str) -> AmountKind | None:

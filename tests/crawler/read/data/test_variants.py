@@ -395,3 +395,73 @@ def test_one_choice_on_the_page_gives_a_variant_a_value(body: str, options: list
 )  # fmt: skip
 def test_other_choices_give_no_variants(body: str) -> None:
     assert listing_of(body=body).skus == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '规格：<select name="spec"><option value="1">1.5L 白色 ￥98.00</option>'
+        '<option value="2">1.8L 绿色 ￥119.00</option></select>',
+        '规格：<select name="spec"><option value="">请选择</option><option value="1">1.5L 白色 - 98.00元</option>'
+        '<option value="2">1.8L 绿色 - 售价 119.00元</option></select>',
+        '<dl class="sku"><dt>规格</dt><dd><label><input type="radio" name="spec" value="1"> 1.5L 白色 ￥98.00</label>'
+        '<label><input type="radio" name="spec" value="2"> 1.8L 绿色（￥119.00）</label></dd></dl>',
+        '<div class="sku">规格：<ul class="sku-list"><li data-value="1">1.5L 白色 <em>￥98.00</em></li>'
+        '<li data-value="2">1.8L 绿色 <em>￥119.00</em></li></ul></div>',
+    ],
+)
+def test_a_price_behind_the_value_of_a_choice_is_that_variant_s(body: str) -> None:
+    read = listing_of(body=body)
+
+    assert [(sku.options, sku.price) for sku in read.skus] == [
+        ((("规格", "1.5L 白色"),), Decimal("98.00")),
+        ((("规格", "1.8L 绿色"),), Decimal("119.00")),
+    ]
+    assert (read.price, read.price_max) == (Decimal("98.00"), Decimal("119.00"))
+
+
+def test_the_chosen_value_s_price_is_the_page_s_and_what_it_was_stands_beside_it() -> None:
+    read = listing_of(
+        body='规格：<select name="spec"><option value="1">单只 ￥98.00</option>'
+        '<option value="2" selected>两只装 ￥178.00 原价￥196.00</option>'
+        '<option value="3">三只装 ￥255（缺货）</option></select>'
+    )
+
+    assert [(sku.options[0][1], sku.price, sku.list_price, sku.availability) for sku in read.skus] == [
+        ("单只", Decimal("98.00"), None, "unknown"),
+        ("两只装", Decimal("178.00"), Decimal("196.00"), "unknown"),
+        ("三只装", Decimal(255), None, "out_of_stock"),
+    ]
+    assert (read.price, read.price_max, read.list_price) == (Decimal("178.00"), Decimal(255), Decimal("196.00"))
+
+
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [
+        (["100元", "200元"], ["100元", "200元"]),
+        (["面值 100元", "面值 200元"], ["面值 100元", "面值 200元"]),
+        (["标准版", "满200减20元套餐"], ["标准版", "满200减20元套餐"]),
+        (["1.5L", "1.8L (+￥20.00)"], ["1.5L", "1.8L"]),
+        (["1.5L", "1.8L +￥20.00", "2.0L +￥40.00"], ["1.5L", "1.8L", "2.0L"]),
+    ],
+)
+def test_an_amount_that_is_the_value_or_comes_on_top_is_no_price(values: list[str], kept: list[str]) -> None:
+    options = "".join(f'<option value="{place}">{value}</option>' for place, value in enumerate(values, 1))
+    read = listing_of(body=f'规格：<select name="spec">{options}</select>')
+
+    assert [(sku.options[0][1], sku.price) for sku in read.skus] == [(value, None) for value in kept]
+    assert read.price_max == Decimal("98.00")
+
+
+def test_the_name_of_the_goods_is_no_label_of_a_choice() -> None:
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><select name=sku>"
+        "<option value=1>白色 ￥98.00</option>"
+        "<option value=2>绿色 ￥119.00</option></select><b>￥98.00</b><button>加入购物车</button></body></html>"
+    )
+    read = pages.listing_of(page, "https://shop.example/goods/7001.html")
+
+    assert [(sku.options, sku.price) for sku in read.skus] == [
+        ((("规格", "白色"),), Decimal("98.00")),
+        ((("规格", "绿色"),), Decimal("119.00")),
+    ]

@@ -245,3 +245,42 @@ def test_a_promotion_with_words_behind_it_is_one() -> None:
     )
 
     assert (listing.price, listing.list_price) == (Decimal(46), Decimal(69))
+
+
+IN_NODES = "<font>￥</font><b><font size=5>{}</font></b><font size=2>.50</font>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "price", "listed"),
+    [
+        (f"<div class=price>市场价：<s>￥68.00</s> 本店价：{IN_NODES.format(8)} 元</div>", "8.50", "68"),
+        (f"<p>市场价：<del>￥168.00</del> 本店价：{IN_NODES.format(98)} 元</p>", "98.50", "168"),
+        ("<div>市场价：<s>￥68.00</s> 本店价：<b>8</b><small>.50</small> 元</div>", "8.50", "68"),
+        ("<div>市场价：<s>￥68.00</s> 本店价：￥<b>8</b><i>.5</i>/件</div>", "8.5", "68"),
+        ("<div>本店价：￥<b>1</b><b>2</b>.50<span>市场价：￥<b>2</b><b>6</b>.00</span></div>", "12.50", "26"),
+        ("<p><em>¥</em><strong>1</strong><sup>50</sup> <del>¥9.90</del></p>", "1.50", "9.90"),
+    ],
+)
+def test_the_nodes_of_one_price_are_read_once_beside_another(markup: str, price: str, listed: str) -> None:
+    listing = read(markup)
+
+    assert (listing.price, listing.price_max, listing.list_price) == (Decimal(price), Decimal(price), Decimal(listed))
+
+
+@pytest.mark.parametrize(
+    "who", ["PLUS专享价", "88VIP到手价", "SVIP价", "黑卡价", "新客专享价", "会员折扣价", "学生专享价"]
+)
+@pytest.mark.parametrize("other", ["京东价", "普通价", "非会员价", ""])
+def test_what_members_alone_pay_is_not_the_price_beside_everybodys(who: str, other: str) -> None:
+    beside = f'<div class="price">{who} ¥89.00 {other or "售价"} ¥99.00</div>'
+    below = f'<div class="price"><p>{who}：<b>¥89.00</b></p><p>{other}<b>¥99.00</b></p></div>'
+
+    assert {(read(markup).price, read(markup).price_max) for markup in (beside, below)} == {(Decimal(99), Decimal(99))}
+
+
+@pytest.mark.parametrize("now", ["限时秒杀价", "到手价", "拼单价", "百亿补贴价", "现价"])
+@pytest.mark.parametrize("before", ["{now} ¥59.90 原价 ¥99.00 每满200减30", "原价 ¥99.00 {now} ¥59.90 每满200减30"])
+def test_a_deduction_from_a_sum_on_does_not_take_the_list_price_away(now: str, before: str) -> None:
+    listing = read(f'<div class="price">{before.format(now=now)}</div>')
+
+    assert (listing.price, listing.price_max, listing.list_price) == (Decimal("59.90"), Decimal("59.90"), Decimal(99))

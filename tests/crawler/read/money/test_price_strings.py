@@ -135,3 +135,11 @@ def test_member_prices_are_not_for_any_buyer() -> None:
 
 def test_long_text_costs_no_more_than_its_beginning() -> None:
     assert read_price_text("¥5 " + "¥9 " * 100_000).price == Decimal(5)
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [("¥99 百亿补贴", "99"), ("¥99.00千瓦", "99"), ("3千元", "3000"), ("1.28 万元", "12800"), ("2千起", "2000")],
+)
+def test_a_word_that_begins_like_a_multiplier_is_none(text: str, price: str) -> None:
+    assert read_price_text(text, bare=True).price == Decimal(price)

@@ -7,7 +7,6 @@ from functools import cache
 
 from crawler.read.dom.candidates import Candidate
 from crawler.read.dom.document import Document
-from crawler.read.dom.vocabulary import vocabulary
 from crawler.read.item.images import content_images
 from crawler.read.labels.label_values import points_to_images, stands_behind_a_click
 from crawler.read.labels.pairs import LabelPair
@@ -58,13 +57,6 @@ _FIELD_LABELS = {
     "maker_address": ("maker_address", "maker_and_address"),
     "certificate_numbers": ("certificate_numbers", "plain_certificate"),
     "models": ("models", "specifications"),
-}
-_SHOWN_UNDER = {
-    name: _FIELD_LABELS.get(name, (name,))
-    for name in (
-        *("maker", "maker_address", "models", "standards", "licence_numbers", "certificate_numbers"),
-        *("report_numbers", "warnings", "name", "brand", "batches", "production_dates"),
-    )
 }
 
 
@@ -175,7 +167,7 @@ def field_states(
         if found:
             readings[field] = shown(found)
             continue
-        cause = (causes or {}).get(field) or _cause(document, field, test, pairs, gone)
+        cause = (causes or {}).get(field) or _cause(field, test, pairs, gone)
         readings[field] = absent(cause)
     absences = [field for field, reading in readings.items() if reading.state == "not_shown"]
     if traced is not None and absences:
@@ -183,12 +175,10 @@ def field_states(
     return readings
 
 
-def _cause(
-    document: Document, field: str, test: PageTest, pairs: Sequence[LabelPair], gone: frozenset[str]
-) -> Cause | None:
+def _cause(field: str, test: PageTest, pairs: Sequence[LabelPair], gone: frozenset[str]) -> Cause | None:
     cause = test.cause_for(field)
     if cause is None and field not in _IMAGE_PROOF:
-        if _sent_to_images(field, pairs) or field in _told_in_images(document):
+        if _sent_to_images(field, pairs):
             return "image_only"
         if _leads_on(field, pairs):
             return "not_rendered"
@@ -210,29 +200,6 @@ def _sent_to_images(field: str, pairs: Sequence[LabelPair]) -> bool:
 def _leads_on(field: str, pairs: Sequence[LabelPair]) -> bool:
     """Return whether the field's own label leads on to its value (3C证书：点击查看), which was not opened."""
     return any(pair.links or stands_behind_a_click(pair.value) for pair in _own_labels(field, pairs))
-
-
-_TOLD = re.compile(
-    r"(?:详?见|参[见考照看阅]|请看|请见|如)\s*(?:下|上|右|左)?(?:方)?(?:详情|商品|产品)?(?:图|附图|图片|图示|长图|页图)"
-)
-_LONGEST_TOLD = 80
-_SEPARATORS = re.compile(r"[、，,/和及与以\s]+")
-
-
-def _told_in_images(document: Document) -> frozenset[str]:
-    """Return the fields of which a sentence says that pictures show them: 生产企业、厂址详见下图."""
-    found: set[str] = set()
-    for portion in view_of(document).portions:
-        for line in portion.lines:
-            if len(line.text) > _LONGEST_TOLD or "图" not in line.text:
-                continue
-            if (told := _TOLD.search(line.text)) is None:
-                continue
-            for word in _SEPARATORS.split(line.text[: told.start()]):
-                meaning = vocabulary().meaning(word.strip(" ：:等均请")) if word else None
-                if meaning is not None:
-                    found.update(name for name, labels in _SHOWN_UNDER.items() if meaning.field in labels)
-    return frozenset(found)
 
 
 def shown(found: Sequence[Candidate]) -> Reading:

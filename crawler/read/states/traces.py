@@ -1,15 +1,12 @@
 """Traces of a field: text that may state it although no value was read from it, so that it is not called not shown."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from config.errors import DeclarationError
+from config.declared import load_declared
 from config.record import Record
 from crawler.read.dom.document import Document
 from crawler.read.dom.vocabulary import vocabulary
@@ -41,8 +38,10 @@ _JUDGED = {
 }
 """Field of a label → the fields a value under it may state."""
 _ALL = frozenset(field for fields in _JUDGED.values() for field in fields)
+_TOLD = frozenset(("name", "brand", "batches", "production_dates"))
+"""Further fields of which a page may say that they stand elsewhere."""
 _POINTS = re.compile(
-    r"(?P<what>[^。;!\n]{2,60}?)[,:\s(]*(?:详见|详情见|请见|参见|请看|请参[见照考阅]|具体见|可见|见|如)"
+    r"(?P<what>[^。;!\n]{2,60}?)[,:\s(]*(?:详见|详情见|请见|参见|请看|请?参[见照考看阅]|具体见|可见|见|如)"
     r"(?P<where>(?:以?下|上|左|右|后)方?(?:图|文)|[详商产][情品]?(?:详情)?图|详情页?图?|图片|图示|图|(?:外|产品|实物)?包装|实物|说明书|产?品?标签|铭牌|吊牌|合格证|附件|机身)"
 )
 _POINTING = frozenset("见看参如")
@@ -94,15 +93,7 @@ class _Signs:
 
 def load_traces(path: Path | None = None) -> tuple[Traces, ...]:
     """Read the declared signs. Raises DeclarationError naming the file and field."""
-    path = path or _DECLARED
-    try:
-        return _Declared.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).trace
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{path}: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{path}: {place}: {first['msg']}") from error
+    return load_declared(path or _DECLARED, _Declared).trace
 
 
 @lru_cache(maxsize=1)
@@ -121,7 +112,7 @@ def traces(
     `foreign` tells which elements of the page stand in a box about other goods; `names` are the shop's, which by
     themselves name no maker.
     """
-    wanted = _ALL.intersection(missing)
+    wanted = (_ALL | _TOLD).intersection(missing)
     found: dict[str, Cause] = {}
     if not wanted:
         return found
@@ -229,7 +220,10 @@ def _pointed(sentence: str) -> Iterator[tuple[str, Cause]]:
         if _ANY_FIELD.search(what):
             yield from ((field, cause) for field in _ALL)
         for word in re.split(r"[、,/和及与()\s:]+|等$", what):
-            yield from ((field, cause) for field in _fields_of(word.removesuffix("等")))
+            word = word.removesuffix("等")
+            meaning = vocabulary().meaning(word)
+            told = (meaning.field,) if meaning is not None and meaning.field in _TOLD else _fields_of(word)
+            yield from ((field, cause) for field in told)
 
 
 @lru_cache(maxsize=20_000)

@@ -14,6 +14,9 @@ finding only the sweeps that looked at its item or shop count:
 - the rule was switched off, or the list row is in no current list: `withdrawn`, whether or not anything was looked at.
 
 A finding that is corrected, off shelf or withdrawn is closed: only being found again opens it.
+
+A page whose capture time nobody knows may be older than everything else. It begins lives of its own, but where any look
+at a known time told of a finding, it changes nothing: the state stays, and so does the record that is shown.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,6 +40,8 @@ class SubjectSeen(Record):
     outcome: Outcome
     at: datetime | None = None
     """When it was captured; the sweep's own moment where it is not known."""
+    dated: bool = True
+    """False for a kept page whose capture time nobody knows."""
     undecided: frozenset[str] = frozenset()
     """Rules that could not be decided on this page: their fields were not observable, or their price group silent."""
 
@@ -49,6 +54,8 @@ class FindingSeen(Record):
     subject: str
     confirmed: bool = True
     """False for one-look findings and pages without a capture time (待复看)."""
+    dated: bool = True
+    """False where nobody knows when its page was captured."""
     source: tuple[str, str] | None = None
     """List id and row content, for findings that rest on a list."""
 
@@ -87,8 +94,10 @@ class Life(Record):
     last_seen: datetime
     confirmed: bool
     """Whether it was ever found by what counts."""
+    dated: bool = True
+    """Whether any look that told of it was at a known time."""
     found_in: str
-    """The last sweep that found it: where its record stands."""
+    """The last sweep that found it: where its record stands. Pages without a capture time give way to all others."""
     history: tuple[Step, ...]
 
     @property
@@ -154,13 +163,23 @@ def _life_of(seen: list[tuple[SweepObservation, FindingSeen]], ordered: list[Swe
     life: Life | None = None
     for at, _, observation in events:
         finding = sightings.get(observation.sweep)
-        if finding is not None:
+        dated = _is_dated(finding, newest.subject, observation)
+        state = life.state if life is not None else None
+        if finding is not None and (life is None or dated or not life.dated):
             life = _found(life, finding, observation.sweep, at)
         elif life is not None:
-            state = _unfound_state(life, newest.source, observation)
-            life = life if state is None else _moved(life, state, observation.sweep, at)
+            if finding is None:
+                state = _unfound_state(life, newest.source, observation, dated=dated)
+            life = life if state is None else _moved(life, state, observation.sweep, at, dated=dated)
     assert life is not None
     return life
+
+
+def _is_dated(finding: FindingSeen | None, subject: str, observation: SweepObservation) -> bool:
+    if finding is not None:
+        return finding.dated
+    seen = observation.subjects.get(subject)
+    return seen is None or seen.dated
 
 
 def _found(life: Life | None, finding: FindingSeen, sweep: str, at: datetime) -> Life:
@@ -173,10 +192,11 @@ def _found(life: Life | None, finding: FindingSeen, sweep: str, at: datetime) ->
             first_seen=at,
             last_seen=at,
             confirmed=finding.confirmed,
+            dated=finding.dated,
             found_in=sweep,
             history=(Step(sweep=sweep, at=at, state="new"),),
         )
-    moved = _moved(life, _state_when_found(life, finding), sweep, at)
+    moved = _moved(life, _state_when_found(life, finding), sweep, at, dated=finding.dated)
     confirmed = life.confirmed or finding.confirmed
     return moved.model_copy(update={"confirmed": confirmed, "last_seen": at, "found_in": sweep})
 
@@ -189,7 +209,9 @@ def _state_when_found(life: Life, finding: FindingSeen) -> FindingState:
     return "not_rechecked" if life.confirmed else "still"
 
 
-def _unfound_state(life: Life, source: tuple[str, str] | None, observation: SweepObservation) -> FindingState | None:
+def _unfound_state(
+    life: Life, source: tuple[str, str] | None, observation: SweepObservation, *, dated: bool
+) -> FindingState | None:
     """Return the new state of a finding that a sweep did not find; None where the sweep says nothing about it."""
     if not life.open:
         return None
@@ -198,6 +220,8 @@ def _unfound_state(life: Life, source: tuple[str, str] | None, observation: Swee
     seen = observation.subjects.get(life.subject)
     if seen is None:
         return None
+    if life.dated and not dated:
+        return life.state
     if seen.outcome != "complete":
         return seen.outcome
     return "not_rechecked" if life.rule in seen.undecided else "corrected"
@@ -212,8 +236,9 @@ def _is_withdrawn(rule: str, source: tuple[str, str] | None, observation: SweepO
     return content not in observation.rows.get(list_id, frozenset())
 
 
-def _moved(life: Life, state: FindingState, sweep: str, at: datetime) -> Life:
-    return life.model_copy(update={"state": state, "history": (*life.history, Step(sweep=sweep, at=at, state=state))})
+def _moved(life: Life, state: FindingState, sweep: str, at: datetime, *, dated: bool) -> Life:
+    history = (*life.history, Step(sweep=sweep, at=at, state=state))
+    return life.model_copy(update={"state": state, "dated": life.dated or dated, "history": history})
 
 
 def _moment(subject: str, observation: SweepObservation) -> datetime:

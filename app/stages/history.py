@@ -109,7 +109,14 @@ def records_of_lives(installation: Installation, wanted: Mapping[str, Life]) -> 
 
 def _seen(finding: Finding, subject: str) -> FindingSeen:
     source = (finding.list_id, finding.row_content) if finding.list_id and finding.row_content else None
-    return FindingSeen(id=finding.id, rule=finding.rule, subject=subject, confirmed=not finding.pending, source=source)
+    return FindingSeen(
+        id=finding.id,
+        rule=finding.rule,
+        subject=subject,
+        confirmed=not finding.pending,
+        dated=finding.captured_at is not None,
+        source=source,
+    )
 
 
 def _observation(
@@ -144,10 +151,15 @@ def _subject(row: SubjectRow, subjects_by_url: Mapping[tuple[str, str], str]) ->
 
 
 def _joined(before: SubjectSeen | None, row: SubjectRow) -> SubjectSeen:
-    """Put several looks at one subject together: one complete look is enough, and what one could decide is decided."""
-    here = SubjectSeen(outcome=row.outcome, at=row.at, undecided=frozenset(row.undecided))
+    """Put several looks at one subject together: one complete look is enough, and what one could decide is decided.
+
+    A page without a capture time counts only where there is no other.
+    """
+    here = SubjectSeen(outcome=row.outcome, at=row.at, dated=row.dated, undecided=frozenset(row.undecided))
     if before is None:
         return here
+    if before.dated != here.dated:
+        return before if before.dated else here
     order = ("complete", "off_shelf", "not_rechecked")
     if before.outcome != here.outcome:
         return min((before, here), key=lambda seen: order.index(seen.outcome))

@@ -53,7 +53,7 @@ def newest_items(installation: Installation) -> dict[Key, LastSeen]:
             if row.url:
                 key_by_url[row.platform, normalise_url(row.url)] = row.item_key
         for subject in subject_rows(generation):
-            if subject.kind != "item" or subject.outcome != "off_shelf":
+            if subject.kind != "item" or subject.outcome != "off_shelf" or not subject.dated:
                 continue
             key = subject.platform, subject.key or key_by_url.get((subject.platform, subject.url), subject.url)
             known = newest.get(key)

@@ -31,6 +31,8 @@ class SubjectRow(Record):
     url: str
     outcome: Outcome
     at: datetime | None
+    dated: bool = True
+    """False for kept pages whose capture time nobody knows."""
     undecided: tuple[str, ...] = ()
 
 
@@ -59,6 +61,7 @@ def subjects_of(
             url=normalise_url(page.url),
             outcome=_page_outcome(page),
             at=page.captured_at,
+            dated=page.captured_at is not None,
             undecided=tuple(sorted(undecided_rules(page, context, bases=bases_by_id))),
         )
     shops: dict[tuple[str, str], list[Visit]] = defaultdict(list)
@@ -104,5 +107,6 @@ def _shop_row(platform: str, shop: str, visits: Sequence[Visit], sweep: SweepRec
         url=normalise_url(visits[0].url),
         outcome=outcome,
         at=max((visit.ended_at for visit in visits if visit.ended_at), default=None),
+        dated=not pages or any(page.captured_at is not None for page in pages),
         undecided=tuple(sorted(undecided)),
     )

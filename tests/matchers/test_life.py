@@ -100,6 +100,42 @@ def test_the_pages_own_moment_orders_overlapping_sweeps() -> None:
     assert (life.state, life.first_seen) == ("corrected", START - timedelta(days=3))
 
 
+UNDATED_LOOKS = {
+    "finds it": {"found": (found(confirmed=False, dated=False),), "subjects": {ITEM: {"outcome": "complete"}}},
+    "shows nothing wrong": {"subjects": {ITEM: {"outcome": "complete", "dated": False}}},
+    "off the shelf": {"subjects": {ITEM: {"outcome": "off_shelf", "dated": False}}},
+    "gated": {"subjects": {ITEM: {"outcome": "not_rechecked", "dated": False}}},
+}
+
+
+def undated(day: int, look: str) -> SweepObservation:
+    values = {"sweep": f"undated-{day}", "observed_at": START + timedelta(days=day), **UNDATED_LOOKS[look]}
+    return SweepObservation.model_validate(values)
+
+
+@pytest.mark.parametrize("look", UNDATED_LOOKS)
+@pytest.mark.parametrize("before", [("found",), ("pending",), ("found", "complete"), ("found", "off_shelf")])
+def test_a_page_without_a_time_changes_nothing_that_looks_at_known_times_told(
+    before: tuple[str, ...], look: str
+) -> None:
+    dated = [sweep(day, what) for day, what in enumerate(before)]
+    known = follow(dated)["f"]
+    after = follow([*dated, undated(9, look)])["f"]
+    told = ("state", "first_seen", "last_seen", "found_in", "confirmed")
+    assert [getattr(after, name) for name in told] == [getattr(known, name) for name in told]
+    if known.open or look == "finds it":
+        assert lives_of_sweep("undated-9", [*dated, undated(9, look)])["f"].state == known.state
+
+
+def test_a_page_without_a_time_begins_a_life_that_a_dated_page_goes_on_with() -> None:
+    first = follow([undated(1, "finds it")])["f"]
+    assert (first.state, first.confirmed, first.found_in) == ("new", False, "undated-1")
+    assert follow([undated(1, "finds it"), undated(2, "shows nothing wrong")])["f"].state == "corrected"
+    later = follow([undated(1, "finds it"), sweep(2, "found"), undated(3, "finds it")])["f"]
+    assert (later.state, later.confirmed, later.found_in) == ("new", True, "day-2")
+    assert follow([undated(1, "finds it"), sweep(2, "complete"), undated(3, "finds it")])["f"].state == "corrected"
+
+
 def test_a_list_row_that_is_gone_withdraws_its_finding() -> None:
     first = sweep(0, "found", source=("unqualified", "row-1"))
     kept = SweepObservation(

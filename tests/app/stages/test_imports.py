@@ -16,6 +16,7 @@ from app.stages.read import read_sweep
 from app.stages.sweep import resume_sweep
 from config.errors import CaptureError, DrawError
 from crawler.capture.folder import SweepFolder, list_sweeps
+from index.contract import Query
 from matchers.records import Finding
 from tests.app.saved_shop import (
     FIRST,
@@ -24,6 +25,7 @@ from tests.app.saved_shop import (
     ROOT,
     SECOND,
     UNQUALIFIED,
+    WHOLE,
     bring_in,
     item_page,
     make_data,
@@ -50,8 +52,6 @@ def document(data: Path, kind: str, identifier: str) -> dict[str, object]:
 
 
 def listing(data: Path, item: int) -> dict[str, object]:
-    from index.contract import Query
-
     hits = Installation.open(data).store.search(Query(kind="listings", filters={"item_id": (str(item),)})).hits
     assert len(hits) == 1
     return dict(hits[0].document)
@@ -105,6 +105,28 @@ def test_a_mixed_import_counts_each_page_by_its_own_time(data: Path, tmp_path: P
     bring_in(data, tmp_path / "mixed")
     assert listing(data, 1001)["price"] == "99.00"
     assert listing(data, 4001)["price"] == "89.00"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [item_page(1005, attributes={**WHOLE, "型号": "LY-200"}), item_page(1005), item_page(1005, button="已下架")],
+    ids=["same breach", "another model", "off shelf"],
+)  # fmt: skip
+def test_a_page_without_a_time_leaves_findings_of_dated_pages_as_they_are(
+    data: Path, tmp_path: Path, page: str
+) -> None:
+    wanted = Query(kind="findings", filters={"rule": ("UNQUALIFIED_ON_SALE",), "item_id": ("1005",)})
+    before = Installation.open(data).store.search(wanted).hits
+    shelf = listing(data, 1005)
+    bring_in(data, save_page(tmp_path / "timeless", "item", f"{ROOT}/item/1005", page, None))
+    for again in (False, True):
+        if again:
+            rebuild_index(Installation.open(data), progress=[].append)
+        after = Installation.open(data).store.search(wanted).hits
+        assert [hit.id for hit in after] == [hit.id for hit in before] != []
+        told = ("state", "standing", "pending", "severity", "captured_at", "sweep", "captures")
+        assert [after[0].document.get(key) for key in told] == [before[0].document.get(key) for key in told]
+        assert listing(data, 1005) == shelf
 
 
 def test_pages_without_a_time_give_only_pending_leads(tmp_path: Path) -> None:

@@ -63,6 +63,8 @@ _LARGEST_UNIT = 300
 """Letters of an element above which an amount is what its own piece of text says."""
 _CART = re.compile(r"购物车|購物車|\bcart\b", re.IGNORECASE)
 _LABEL_REACH = 24
+_REPEATED = 2
+"""Text pieces within which the same amount is the same one said again."""
 _LONGEST_SPLIT_LABEL = 5
 """A label this short may be the end of one broken over nodes."""
 _STRUCK = frozenset({"del", "s", "strike"})
@@ -178,7 +180,7 @@ def buy_controls(document: Document) -> Buy:
 
 def _buys(attributes: dict[str, str | None]) -> bool:
     text = " ".join(filter(None, (attributes.get(name) for name in ("value", "title", "aria-label", "alt")))).lower()
-    if text and len(text) <= 40 and place_pattern("buy", longer_than=2).search(text):
+    if text and len(text) <= 40 and (text in place_words()["buy"] or place_pattern("buy", longer_than=2).search(text)):
         return True
     names = part_words(attributes)
     return {"add", "cart"} <= names or {"buy", "btn"} <= names or {"buy", "now"} <= names or "addtocart" in names
@@ -207,12 +209,15 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
         if run:
             text, covered = run, end
         priced = _in_price_part(outline, unit)
-        signed = _shows_money(text) or _WORDED.search(text) is not None
+        signed = _shows_money(text) or _WORDED.search(text) is not None or _is_worded(outline, unit, text)
         if (not signed and not (priced and _BARE_PRICE.match(text))) or masked_kind(text) is not None:
             continue
         label = _label(outline, unit)
         if run and run[0] in _SIGNS:
             label = label.rstrip(_SIGNS + " ")
+        if not label and raw and raw[-1][2] == text and position - raw[-1][1] <= _REPEATED:
+            # $39.99 once for screen readers and once to be seen is one amount, with one label.
+            label = raw[-1][3]
         if heading is not None and label and fold(label) in fold(heading.text):
             # The name of the goods says nothing of the amount behind it: 升降 is no reduction.
             label = ""
@@ -248,6 +253,16 @@ def price_spots(document: Document, heading: Heading | None, buy: Buy, *, curren
     ]
     spots.sort(key=lambda spot: (-spot.score, spot.piece))
     return spots
+
+
+def _is_worded(outline: Outline, unit: int, text: str) -> bool:
+    """Return whether a bare number stands in an element of its own between label and unit: 现价：<b>268</b>元."""
+    if not _PURE_DIGITS.match(text):
+        return False
+    start, end = outline.extents[unit]
+    before = outline.pieces[start - 1].text if start else ""
+    behind = outline.pieces[end].text if end < len(outline.pieces) else ""
+    return behind[:1] == "元" and _WORDED.search(f"{before[-_LABEL_REACH:]}{text}") is not None
 
 
 def _may_be_amount(outline: Outline, piece: TextPiece) -> bool:

@@ -190,6 +190,8 @@ class PlatformDeclaration(Record):
     minimums: Minimums = Minimums()
     currency: str | None = None
     """ISO 4217 currency of prices without a sign, where the platform has one."""
+    hundredths: bool = False
+    """Whether whole amounts in the platform's page data count in hundredths (分) where the page shows none."""
     follow_disclosure_links: bool = True
 
     @field_validator("hosts")

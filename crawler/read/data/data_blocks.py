@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from crawler.read.data.references import holds_references, resolved
@@ -41,6 +42,8 @@ _DATA_ATTRIBUTES = (
     ),
     *("data-state", "data-initial-state", "data-preload", "data-react-props", "data-goods", "data-item", "data-skus"),
 )
+_ENCODED = re.compile(r"\s*%(?:7B|5B)", re.IGNORECASE)
+"""How JSON begins that is written as in an address."""
 _CALL_NAME = "function()"
 _WRITTEN_ATTRIBUTE = re.compile("|".join(sorted(_DATA_ATTRIBUTES, key=len, reverse=True)))
 _WORK_PER_CHARACTER = 4
@@ -99,7 +102,7 @@ def _script_blocks(scripts: Iterable[tuple[int, tuple[dict[str, str | None], str
             try:
                 yield DataBlock(place, load_json(text))
             except (ValueError, RecursionError):
-                yield from _literals(text, place)
+                yield from _literals(unquote(text) if _ENCODED.match(text) else text, place)
             continue
         if len(text) > budget:
             continue

@@ -19,6 +19,7 @@ from crawler.read.data.product import (
 from crawler.read.data.variants import ReadEntry, ReadTable, find_variants, fullness
 from crawler.read.dom.document import DataBlock, Document, collapse
 
+_VARIANTS = frozenset({"variants", "variations", "skus", "skulist", "skuinfos"})
 _MAX_NODES = 150_000
 _MAX_ROOTS = 400
 _MAX_DEPTH = 24
@@ -119,7 +120,7 @@ def _fill_from_around(products: list[Product]) -> None:
 
 def _roots(block: DataBlock, budget: int) -> tuple[list[_Root], int]:
     """Return the dictionaries in a block that hold a title, with what stands around them."""
-    strong, weak = field_keys()["title.strong"], field_keys()["title.weak"]
+    strong, weak, shared = (field_keys()[name] for name in ("title.strong", "title.weak", "title.shared"))
     roots: list[_Root] = []
     stack: list[tuple[Any, str, int, int, tuple[dict[str, Any], ...]]] = [(block.data, block.place, 0, 1, ())]
     while stack and budget > 0 and len(roots) < _MAX_ROOTS:
@@ -129,6 +130,9 @@ def _roots(block: DataBlock, budget: int) -> tuple[list[_Root], int]:
             continue
         if isinstance(value, list):
             shape = sum(1 for entry in value if isinstance(entry, dict))
+            if folded_key(path.rsplit(".", 1)[-1]) in _VARIANTS:
+                # What a variant is called is no name of the goods.
+                continue
             for position, entry in enumerate(value[:200]):
                 if isinstance(entry, dict | list):
                     stack.append((entry, f"{path}[{position}]", depth + 1, max(crowd, shape), ()))
@@ -141,10 +145,12 @@ def _roots(block: DataBlock, budget: int) -> tuple[list[_Root], int]:
         for key, entry in value.items():
             if isinstance(entry, dict | list):
                 dictionaries += isinstance(entry, dict)
+                if title is None and isinstance(entry, dict) and (said := _name_object(str(key), entry)):
+                    title = (said, folded_key(str(key)) in strong)
                 stack.append((entry, f"{path}.{key}", depth + 1, crowd, below))
             elif isinstance(entry, str) and 2 <= len(entry) <= 400:
                 folded = folded_key(str(key))
-                if folded in strong:
+                if folded in strong or (folded in shared and _is_priced(value)):
                     title = (entry, True)
                 elif folded in weak and title is None:
                     title = (entry, False)
@@ -155,6 +161,25 @@ def _roots(block: DataBlock, budget: int) -> tuple[list[_Root], int]:
                 if level < 2 and crowd < _SIBLINGS:
                     roots.append(_Root(outer, path.rsplit(".", level + 1)[0], crowd, *title))
     return roots, budget
+
+
+_NAME_PARTS = ("short", "full", "long", "default", "text", "value", "title", "name")
+_LARGEST_NAME = 6
+
+
+def _name_object(key: str, entry: Mapping[str, Any]) -> str | None:
+    """Return the name that an object of texts gives: name: {short: …, long: …}."""
+    folded = folded_key(key)
+    if folded not in field_keys()["title.strong"] and folded not in field_keys()["title.weak"]:
+        return None
+    if len(entry) > _LARGEST_NAME or any(isinstance(part, dict | list) for part in entry.values()):
+        return None
+    return next((text for part in _NAME_PARTS if (text := clean(entry.get(part))) and 2 <= len(text) <= 400), None)
+
+
+def _is_priced(data: Mapping[str, Any]) -> bool:
+    """Return whether a dictionary itself names a price: what bears a name then is goods."""
+    return any(folded_key(str(key)) in field_keys()["price.sale"] for key in data)
 
 
 def fold_title(text: str | None) -> str:
@@ -219,6 +244,7 @@ def _product(root: _Root, hints: Hints, document: Document) -> Product | None:
     product.gtin = text("gtin")
     product.mpn = text("mpn")
     product.model = text("model")
+    product.maker = text("maker")
     product.shop = text("shop")
     product.seller = text("seller")
     product.stock = text("stock")
@@ -270,7 +296,11 @@ def _table_reader(hints: Hints, product: Product | None) -> ReadTable:
 
     def read(parent: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> ReadEntry:
         scale = Scale(parent, hints)
-        scale.settle([gather(entry) for entry in entries[:_SETTLING]], known)
+        records = [gather(entry) for entry in entries[:_SETTLING]]
+        # What the page shows decides; the product's own amount is as doubtful as the table's.
+        scale = scale.of_table(records)
+        if not scale.is_settled:
+            scale.settle(records, known)
         return lambda entry: sku_of(entry, scale)
 
     return read

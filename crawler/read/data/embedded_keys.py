@@ -83,6 +83,9 @@ def gather(data: Mapping[str, Any]) -> dict[str, tuple[int, int, Any]]:
 def _fits(name: str, value: Any) -> bool:
     if name in ("skus", "attributes"):
         return isinstance(value, dict | list)
+    if name.startswith("price.") and value in (0, "0", "0.0", "0.00"):
+        # salePrice: 0 says that there is no such price.
+        return False
     if name in ("images", "category", "brand", "shop") or name.startswith("price."):
         return not isinstance(value, bool)
     return not isinstance(value, dict | list)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from crawler.read.dom.document import collapse
 from crawler.records import Availability, Sku
 
 _MAX_SKUS = 2_000
+_SETTLING = 50
+"""Records of a table by which it is told whether its amounts are hundredths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Hints:
     item_id: str | None = None
     visible_amounts: frozenset[Decimal] = frozenset()
     currency: str | None = None
+    hundredths: bool = False
+    """Whether the platform's data is declared to keep whole amounts in hundredths."""
 
 
 def text_in(value: Any) -> str | None:
@@ -42,7 +47,7 @@ class Scale:
 
     def __init__(self, data: Mapping[str, Any], hints: Hints) -> None:
         self._hints = hints
-        self._cents = _is_cents_shape(data)
+        self._cents = hints.hundredths or _is_cents_shape(data)
         self._digits = _digits_within(data)
         self._settled: bool | None = None
 
@@ -54,6 +59,18 @@ class Scale:
         hundredth = sum(number / 100 in known for number in numbers)
         if whole != hundredth and all(number == number.to_integral_value() for number in numbers):
             self._settled = hundredth > whole
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known in what the table's amounts count."""
+        return self._settled is not None
+
+    def of_table(self, records: Iterable[Mapping[str, tuple[int, int, Any]]]) -> "Scale":
+        """Return the scale of one table's records: one amount that the page shows tells what all of them count in."""
+        own = copy(self)
+        if own._settled is None:
+            own.settle(records, self._hints.visible_amounts)
+        return own
 
     def apply(self, value: Any, folded_key: str = "") -> tuple[Decimal, str | None] | None:
         """Return the amount of a price value in whole units."""
@@ -141,6 +158,9 @@ def availability_in(found: Mapping[str, tuple[int, int, Any]], skus: tuple[Sku, 
             return "out_of_stock"
     if "available" in found and (state := availability_of(found["available"][2])):
         return state
+    offered = availability_of(found["offered"][2]) if "offered" in found else None
+    if offered == "out_of_stock":
+        return offered
     states = {sku.availability for sku in skus}
     if "in_stock" in states:
         return "in_stock"
@@ -152,7 +172,7 @@ def availability_in(found: Mapping[str, tuple[int, int, Any]], skus: tuple[Sku, 
             return "in_stock" if int(amount) > 0 else "out_of_stock"
     if "unavailable" in found:
         return "in_stock"
-    return None
+    return offered
 
 
 def all_skus(found: Mapping[str, tuple[int, int, Any]], scale: Scale) -> tuple[Sku, ...]:
@@ -185,6 +205,7 @@ def _skus(value: Any, scale: Scale) -> Iterator[Sku]:
             entries = []
     else:
         entries = [("", entry) for entry in value]
+    scale = scale.of_table([gather(entry) for _key, entry in entries[:_SETTLING] if isinstance(entry, dict)])
     for key, entry in entries[:_MAX_SKUS]:
         if not isinstance(entry, dict):
             continue

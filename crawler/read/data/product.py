@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 from crawler.read.dom.document import collapse
 from crawler.read.money.numerals import parse_number
@@ -15,6 +16,8 @@ from crawler.records import Availability, Sku, Source
 _NUMBER = re.compile(r"^\s*-?\d+(?:[.,]\d+)*\s*$")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _ENTITY = re.compile(r"&(#?\w{2,8});")
+_ENCODED = re.compile(r"[\w.~-]*(?:%[0-9A-Fa-f]{2}[\w.~-]*){3,}")
+"""A text written as in an address: %E5%B2%91%E5%B2%AD."""
 _CODE = re.compile(r"^[A-Z]{3}$")
 
 _IN_STOCK = frozenset(
@@ -117,12 +120,14 @@ def clean(value: Any) -> str | None:
     if "&" in text and _ENTITY.search(text):
         # Saved pages have been escaped once more than their authors meant.
         text = html.unescape(html.unescape(text))
+    if "%" in text and _ENCODED.fullmatch(text):
+        text = unquote(text)
     return collapse(text) or None
 
 
 def amount_of(value: Any, currency: str | None = None) -> tuple[Decimal, str | None] | None:
     """Return the amount a price value states and the currency written in it; None where it is no amount above zero."""
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool | dict | list) or value is None:
         return None
     if isinstance(value, int | float | Decimal):
         number = Decimal(str(value))

@@ -310,6 +310,9 @@ def _by_position(folded: Mapping[str, Any], names: tuple[str, ...]) -> Options:
     if not any(stated) and isinstance(listed, list) and listed and all(isinstance(part, str) for part in listed):
         stated = list(listed)
     texts = [text for part in stated if isinstance(part, str | int) and (text := clean(part))]
+    if not names and any(stated):
+        # Shopify's list of variants stands apart from the names of its options.
+        names = ("",) * len(texts)
     if not texts or len(texts) > len(names) or all(_is_default(text) for text in texts):
         return ()
     return tuple(zip(names, texts, strict=False))

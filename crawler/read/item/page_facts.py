@@ -1,5 +1,6 @@
 """What is found on a page before any field is chosen: heading, amounts, products, buy controls and the kind of page."""
 
+import re
 from dataclasses import dataclass, replace
 
 from crawler.platforms import UrlPattern
@@ -60,6 +61,7 @@ def gather_facts(document: Document) -> PageFacts:
         item_id=declared_id or url_id,
         visible_amounts=visible_amounts(spots),
         currency=currency,
+        hundredths=document.declaration is not None and document.declaration.hundredths,
     )
     embedded, crowd = embedded_state(document, hints)
     if not embedded and document.is_shell:
@@ -68,8 +70,11 @@ def gather_facts(document: Document) -> PageFacts:
     named = embedded[0].title if embedded and heading is None else None
     if named and (heading := heading_named(document, named)) is not None:
         spots = tuple(price_spots(document, heading, buy, currency=currency))
-    if heading is None and (heading := heading_beside(document, spots, buy)) is not None:
-        spots = tuple(price_spots(document, heading, buy, currency=currency))
+    if heading is None or _names_site(document, heading, titles):
+        beside = heading_beside(document, spots, buy)
+        if beside is not None and (heading is None or beside.text != heading.text):
+            heading = beside
+            spots = tuple(price_spots(document, heading, buy, currency=currency))
     stated = _own(structured.products, heading, titles, url)
     tiles = Tiles(document, heading, [spot.element for spot in spots])
     evidence = Evidence(document, heading, spots, buy, structured.products, embedded, crowd, tiles)
@@ -86,6 +91,21 @@ def gather_facts(document: Document) -> PageFacts:
         products=(*stated, *embedded[:1]),
         currency=currency,
         tiles=tiles,
+    )
+
+
+_SITE = re.compile(r"(?:网|网站|商城|超市|专营店|旗舰店|商店|公司|商行|经营部|官网|店铺|小店|五金店)$")
+_FOOT = 400
+"""Text pieces at the end of a page in which it says whose it is."""
+
+
+def _names_site(document: Document, heading: Heading, titles: tuple[str, ...]) -> bool:
+    """Return whether a heading names the site, which gives every page of it the same title and signs it below."""
+    if not _SITE.search(heading.text) or any(fold(title) != fold(heading.text) for title in titles):
+        return False
+    last = document.outline.pieces[-_FOOT:]
+    return any(
+        heading.text in piece.text and re.search(r"版权|©|copyright", piece.text, re.IGNORECASE) for piece in last
     )
 
 

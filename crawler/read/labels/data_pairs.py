@@ -98,6 +98,7 @@ _WORTH = (
 """What scripts that keep attributes or a description look like."""
 _DESCRIBES = re.compile(r"desc|detail|intro|content", re.IGNORECASE)
 _PICTURE = re.compile(r"^(?:https?:)?//\S+\.(?:jpe?g|png|webp|gif)|^/\S+\.(?:jpe?g|png|webp|gif)", re.IGNORECASE)
+_PICTURE_KEYS = ("url", "src", "img", "image", "imageUrl", "imgUrl", "picUrl")
 _MAX_DATA_NODES = 100_000
 _MAX_MARKUP = 2_000_000
 _MAX_CROWD = 3
@@ -178,6 +179,9 @@ def _pictures(value: Any, path: str, document: Document) -> Iterator[str]:
     if not isinstance(value, list) or not _DESCRIBES.search(path.rsplit(".", 1)[-1]):
         return
     for entry in value[:100]:
+        if isinstance(entry, dict):
+            # detailGallery: [{"url": …, "width": …}]
+            entry = next((entry[key] for key in _PICTURE_KEYS if isinstance(entry.get(key), str)), None)
         if isinstance(entry, str) and _PICTURE.search(entry) and (url := document.absolute(entry)) is not None:
             yield url
 

@@ -72,6 +72,7 @@ class LoadingMarks(Record):
     """By what unloaded parts are recognised."""
 
     waiting: tuple[str, ...]
+    of_what: tuple[str, ...]
     addresses: tuple[str, ...]
     panels: frozenset[str]
     mounts: frozenset[str]
@@ -98,6 +99,11 @@ def _marks() -> LoadingMarks:
 def _waiting() -> re.Pattern[str]:
     folded = sorted({vocabulary().folded(text) for text in _marks().waiting}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, folded)))
+
+
+@lru_cache(maxsize=1)
+def _of_what() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(vocabulary().folded(word)) for word in _marks().of_what))
 
 
 def unloaded_parts(document: Document) -> tuple[str, ...]:
@@ -180,7 +186,8 @@ def _filled(portion: Portion) -> frozenset[int]:
 @lru_cache(maxsize=20_000)
 def _folds_to_waiting(text: str) -> bool:
     folded = vocabulary().folded(text)
-    return bool(folded) and not _waiting().sub("", folded)
+    rest, count = _waiting().subn("", folded)
+    return count > 0 and not _of_what().sub("", rest)
 
 
 def _is_waiting(text: str) -> bool:

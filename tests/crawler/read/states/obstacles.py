@@ -156,6 +156,11 @@ OBSTACLES = {
     "login": Obstacle(options={"gate": "login"}),
     "container that waits": Obstacle("<div class='detail-content lazyload' data-url='/desc/100123'></div>"),
     "loading sign": Obstacle("<div class='detail-content'>加载中...</div>"),
+    "loading sign that says of what": Obstacle("<div class='detail-content'><i></i>商品介绍加载中...</div>"),
+    "pictures of the description in data": Obstacle(
+        "<script>window.rawData={'goods':{'goodsProperty':[{'key':'型号','values':['X']}],"
+        "'detailGallery':[{'url':'https://img.example.cn/d1.jpeg','width':790}]}}</script>"
+    ),
     "loading sign of a framework": Obstacle("<div class='detail-content'><p>数据加载中，请稍候</p></div>", _SCRIPT),
     "unfilled template": Obstacle("<p>生产企业：{{ goods.maker }}</p>"),
     "template element": Obstacle(

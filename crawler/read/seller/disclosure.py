@@ -57,9 +57,14 @@ _HEADS = "|".join(
     )
 )
 _DECLARATION = re.compile(
-    rf"(?:{_HEADS})[^。！!]{{0,80}}?(?:依法|按规定|根据[^。]{{0,24}}?|依照[^。]{{0,24}}?)?[，,]?(?:不需要?|无需|无须|不须|免于?|免予|可不)(?:要)?(?:依法)?(?:进行|办理|取得)?(?:市场主体|工商|营业执照|主体|经营者)?(?:的)?(?:登记|注册)(?!的(?:除外|情形|经营)|除外|是否)"
+    rf"(?:{_HEADS})[^。！!]{{0,80}}?(?:依法|按规定|(?:根据|依据|依照|按照)[^。]{{0,60}}?)?[，,]?(?:不需要?|无需|无须|不须|免于?|免予|可不)(?:要)?(?:依法)?(?:进行|办理|取得)?(?:市场主体|工商|营业执照|主体|经营者)?(?:的)?(?:登记|注册)(?!的(?:除外|情形|经营)|除外|是否)"
 )
 _LAW_QUOTE = re.compile(r"除外|应当|第[一二三四五六七八九十\d]+条|网络交易平台经营者|情形之一")
+_CITED = re.compile(
+    r"(?:根据|依据|依照|按照|按|符合)[^。！!；;]{0,60}?第[一二三四五六七八九十百\d]+条(?:第?[一二三四五六七八九十\d（）()]+[款项])*"
+)
+"""The article that a declaration names as its ground: 依据《电子商务法》第十条."""
+_CITED_REACH = 90
 _PERMIT_LABEL = re.compile(
     r"(?:经营|生产|卫生|流通|销售|批发|零售|出版物|网络文化|危险化学品|食品|医疗器械|药品|化妆品|烟草|种子|农药|兽药|成品油|增值电信).{0,12}(?:许可证?|备案(?:凭证|证明|编号|号)?)|许可证(?:编号|号)?$|行政许可"
 )
@@ -366,8 +371,8 @@ def _self_declaration(lines: tuple[Line, ...]) -> tuple[str, Line] | None:
         return None
     starts = [0, *accumulate(map(len, compact[:-1]))]
     for found in _DECLARATION.finditer(whole):
-        around = whole[max(0, found.start() - 30) : found.end() + 30]
-        if _LAW_QUOTE.search(around):
+        before = _CITED.sub("", whole[max(0, found.start() - _CITED_REACH) : found.start()])[-30:]
+        if _LAW_QUOTE.search(before + _CITED.sub("", whole[found.start() : found.end() + 30])):
             continue
         begin = _first_of_sentence(found, starts)
         at = next((index for index in range(len(starts) - 1, -1, -1) if starts[index] <= begin), 0)

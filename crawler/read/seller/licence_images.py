@@ -116,9 +116,20 @@ def _near_words(box: Box, speaks: dict[int, str], document: Document) -> str:
         if above.heading:
             found.append(above.heading)
             break
+    if (label := _label_cell(box)) is not None and len(label) <= SHORT_TEXT:
+        found.append(label)
     if box.parent is not None and (own := speaks.get(box.parent.number)) and len(own) <= SHORT_TEXT:
         found.append(own)
     return " ".join(found)
+
+
+def _label_cell(box: Box) -> str | None:
+    """Return the text of the cell before the one an image stands in: 营业执照副本 | <img>."""
+    cell = next((above for above, _ in zip(box.ancestors(), range(4), strict=False) if above.tag in ("td", "dd")), None)
+    before = cell.node.prev if cell is not None else None
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    return collapse(before.text(deep=True)) if before is not None and before.tag in ("td", "th", "dt") else None
 
 
 def _beside(box: Box) -> str:

@@ -15,6 +15,9 @@ _URL_SCHEME = re.compile(r"(?:https?|ftp|mailto|tel|javascript|data)$", re.IGNOR
 _SENTENCE = re.compile(r"[。！？!?]")
 _EDGES = " \t\r\n\u3000\xa0;；,，、|｜·•:："
 _OPENERS = "【[［〖「"
+_CLOSERS = "】]］〗」"
+_SHUT, _SHUT_AGAIN = frozenset(_OPENERS), frozenset(_CLOSERS)
+_LONGEST_BOXED = 8
 _BOXED = re.compile(r"[【[［〖「]\s*(?P<label>[^【】\[\]［］〖〗「」:：]{2,20}?)\s*[】\]］〗」]\s*[:：]?")
 _LATIN_TAIL = re.compile(r"[A-Za-z][A-Za-z.#()/'’ -]*$")
 _VALUE_LIKE = re.compile(r"[0-9A-Za-z.…]")
@@ -100,8 +103,18 @@ def split_line(text: str) -> tuple[Part, ...]:
         end = marks[index + 1].start if index + 1 < len(marks) else len(text)
         if mark.bracketed:
             end = _closing(text, mark.end, end)
+        elif _is_open(text, mark):
+            # 【型号：A-1】 is closed before what follows it.
+            closed = (text.find(closer, mark.end, end) for closer in _CLOSERS)
+            end = min((at for at in closed if at >= 0), default=end)
         parts.append(Part(mark.label, clean_value(text[mark.end : end].rstrip(_OPENERS)), mark.meaning))
     return _with_roles(parts)
+
+
+def _is_open(text: str, mark: _Mark) -> bool:
+    """Return whether a bracket opens right before a label and is still open behind its colon."""
+    begun = text[max(0, mark.start - 1) : mark.end]
+    return not _SHUT.isdisjoint(begun[:2]) and _SHUT_AGAIN.isdisjoint(begun)
 
 
 def _with_roles(parts: list[Part]) -> tuple[Part, ...]:
@@ -132,7 +145,10 @@ def _marks(text: str) -> list[_Mark]:
             counted = at
             if opened > 0 and not bracket:
                 continue
-        mark = _bracket_mark(text, floor, at) if bracket else _colon_mark(text, floor, at, first=not found)
+        in_row = bool(found) and text[found[-1].start] in _OPENERS
+        mark = (
+            _bracket_mark(text, floor, at, in_row=in_row) if bracket else _colon_mark(text, floor, at, first=not found)
+        )
         if mark is None:
             continue
         if bracket and text[after : after + 1] in ":：":
@@ -180,14 +196,16 @@ def _of_nobody(meaning: Meaning) -> bool:
     return meaning.field in ("service", "subject")
 
 
-def _bracket_mark(text: str, floor: int, at: int) -> _Mark | None:
-    """Read `【型号】X` as a label; other words in brackets are ornaments."""
+def _bracket_mark(text: str, floor: int, at: int, *, in_row: bool = False) -> _Mark | None:
+    """Read `【型号】X` as a label; other words in brackets are ornaments, but behind such labels end their values."""
     start = max(text.rfind(opener, floor, at) for opener in _OPENERS)
     if start < 0:
         return None
     label = text[start + 1 : at].rstrip(" \u3000】］")
     meaning = vocabulary().meaning(label)
-    return _Mark(start, at, clean_label(label), meaning) if meaning is not None else None
+    if meaning is None and not (in_row and _looks_like_label(label) and len(label) <= _LONGEST_BOXED):
+        return None
+    return _Mark(start, at, clean_label(label), meaning)
 
 
 def _colon_mark(text: str, floor: int, at: int, *, first: bool) -> _Mark | None:

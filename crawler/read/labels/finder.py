@@ -1,5 +1,7 @@
 """Finds label–value pairs in the boxes of one document: what each block shows, settled innermost first."""
 
+import re
+
 from crawler.read.dom.areas import Area
 from crawler.read.dom.boxes import BLOCKS, Box, walk
 from crawler.read.dom.document import Document, collapse
@@ -123,7 +125,7 @@ class Finder:
         if not run:
             return
         # The texts of a document are folded already; only what stands between two of them is not.
-        text = run[0].text.strip() if len(run) == 1 else collapse("".join([piece.text for piece in run]))
+        text = run[0].text.strip() if len(run) == 1 else collapse(_in_line(run))
         if text and len(self._lines) < _MAX_LINES:
             title = self._title(box) if text[-1] in ".…" and text.endswith(_CUT) else ""
             items.append(Cell(box, run.copy(), text, title))
@@ -145,3 +147,17 @@ class Finder:
         if items:
             self._pairs.read(items, box)
         return Done(box) if items else None
+
+
+_BEGINS = re.compile(r"[^\W\d_][\w ]{1,23}[:：]")
+
+
+def _in_line(run: list[Piece]) -> str:
+    """Return the text of a line; elements side by side that each begin with a label of their own stand apart."""
+    text = ""
+    labelled = False
+    for piece in run:
+        begins = piece.holder is not None and _BEGINS.match(piece.text) is not None
+        text += f" {piece.text}" if begins and labelled and text[-1:].strip() else piece.text
+        labelled = begins if piece.holder is not None else labelled and not piece.text.strip()
+    return text

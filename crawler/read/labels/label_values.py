@@ -25,6 +25,11 @@ _ELSEWHERE = re.compile(
 )
 _IMAGE_WORDS = re.compile(r"图|详情")
 _MODEL_SPLIT = re.compile(r"\s*[、，,;；|\n]\s*|\s+[/／]\s+|\s{3,}")
+_RATED = re.compile(
+    r"(?<=[A-Za-z0-9)）])(?:\s+(?:(?:输入|输出|额定(?:电压|电流|功率)?)\s*[:：]?\s*)?\d+(?:\.\d+)?(?:[-~～]\d+(?:\.\d+)?)?\s?"
+    r"(?:V(?:ac|dc|AC|DC)?~?|[Vv]⎓|mAh|Ah|Wh|kW|W|Hz|mA|A)(?:[\d.,;/~⎓=]|[x×*]|mAh|Ah|Wh|Hz|kW|mA|V|A|W|dc|ac|DC|AC)*)+$"
+)
+"""What is rated behind a model: HY-P20 5Vdc3A 9Vdc2.22A."""
 _TRUNCATED = re.compile(r"(?:\.{2,}|…+)$")
 _PHONE = re.compile(r"[\s,，;；(（]*(?:电\s*话|TEL|Tel|联系方式|联系电话|手机|热线|邮编|传真)\s*[:：]?.*$")
 _FIRM_END = re.compile(
@@ -169,7 +174,7 @@ def models_of(value: str) -> Iterator[str]:
     for index, part in enumerate(parts):
         if _TRUNCATED.search(part) and (index == len(parts) - 1 or len(parts) == 1):
             continue
-        part = part.strip(" .·")
+        part = _RATED.sub("", part).strip(" .·")
         if part and not is_nothing(part) and not points_elsewhere(part):
             yield part
 
@@ -259,7 +264,15 @@ def reports_of(value: str) -> Iterator[tuple[str, bool]]:
     if is_nothing(value) or _NO_NUMBER.match(value.strip()) or points_elsewhere(value):
         return
     for code in find_codes(value, least=5):
-        yield code.value, is_masked(code.value)
+        whole = _PREFIXED.search(folded_text(value)[: code.start])
+        number = f"{whole.group()}{code.value}" if whole is not None else code.value
+        yield number, is_masked(code.value)
+
+
+_PREFIXED = re.compile(
+    r"(?:^|(?<=[\s:、，,;；]))[\u4e00-\u9fff]{1,6}(?<!编号)(?<!报告)(?<!号)(?<!为)(?<!是)(?<!见)(?:字第?)?$"
+)
+"""What a laboratory writes before its numbers: 公沪检23-1-0456."""
 
 
 def may_be_ccc(context: str) -> bool:

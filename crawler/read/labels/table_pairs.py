@@ -115,7 +115,7 @@ class TablePairs:
         else:
             support = self._label_column(rows)
             paired = any(len(row) > 2 and len(row) % 2 == 0 and self._alternates(row) for row in rows)
-            for row in rows:
+            for row in _without_controls(rows):
                 self._emit_table_row(row, table, support, paired=paired)
         return Done(table)
 
@@ -239,6 +239,17 @@ class TablePairs:
         holder = value.item if isinstance(value.item, Cell) else None
         text = clean_label(label.text)
         self._kept.add_text(value.box, text, value.text, self._words.meaning(text), table.number, holder)
+
+
+_LEAST_REPEATED = 3
+
+
+def _without_controls(rows: list[list[_TableCell]]) -> list[list[_TableCell]]:
+    """Return the rows without a last cell that says the same behind every label and value: 纠错, 查看."""
+    lasts = [row[2].text for row in rows if len(row) == 3]
+    if len(lasts) < _LEAST_REPEATED or not lasts[0] or len(set(lasts)) > 1:
+        return rows
+    return [row[:2] if len(row) == 3 else row for row in rows]
 
 
 def entries_of(box: Box) -> list[Box]:

@@ -114,17 +114,22 @@ def category_steps(steps: tuple[str, ...], title: str | None, *, stated: bool = 
     kept = [step for step in steps if step.strip().lower() not in _words()["leads"]]
     while kept and kept[0].strip().lower() in _words()["home"]:
         kept.pop(0)
-    folded = fold(title)
+    folded, unboxed = fold(title), fold(_BOXED.sub("", title or ""))
     kept = kept[: next((at for at, step in enumerate(kept) if folded and fold(step) == folded), len(kept))]
     while kept and (
-        kept[-1].strip().lower() in _words()["tails"] or _names_product(fold(kept[-1]), folded, stated=stated)
+        kept[-1].strip().lower() in _words()["tails"]
+        or any(_names_product(fold(kept[-1]), name, stated=stated) for name in {folded, unboxed})
     ):
         kept.pop()
     return tuple(step for step in kept if len(step) <= _LONGEST_STEP)
 
 
 _PARTS = re.compile(r"[a-z]*\d[a-z\d]*|[a-z]+|[^\x00-\x7f]+")
+_BOXED = re.compile(r"[（(][^（）()]*[）)]")
 _LEAST_MODEL = 3
+_LEAST_CUT = 8
+_CUT = 0.25
+"""Share of a Chinese title that its beginning, cut off, must have to be its name and no category."""
 
 
 def _is_model_of(step: str, title: str) -> bool:
@@ -145,4 +150,6 @@ def _names_product(step: str, title: str, *, stated: bool) -> bool:
         return True
     if stated:
         return step in title and share >= _ALMOST_ALL
+    if len(step) >= _LEAST_CUT and not step.isascii() and title.startswith(step) and share >= _CUT:
+        return True
     return len(step) >= _LEAST_NAME and ((step in title and share >= 0.6) or (title.startswith(step) and share >= 0.4))

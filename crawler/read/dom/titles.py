@@ -189,12 +189,15 @@ def _named_for_goods(outline: Outline) -> frozenset[int]:
 def _in_plain_text(outline: Outline, named: tuple[str, ...], titles: list[str], best: Heading | None) -> Heading | None:
     """Look for the page's title in any piece of text: old shops set it in bold, not in a heading."""
     firsts = {fold(_goods_first(text)[0]) for text in named}
+    # 手工麻绳脚垫 – 阿桂小店: the page may go on with the size; a title of one part is as likely the site's own.
+    begun = {first for first in firsts - set(titles) if len(first) >= _LEAST_PLAIN}
     for position, piece in enumerate(outline.pieces[:_PLAIN_REACH]):
         if piece.hidden or not 4 <= len(piece.text) <= _LONGEST:
             continue
         folded = fold(piece.text)
         if len(folded) < _LEAST_PLAIN or not (
             folded in firsts
+            or any(folded.startswith(first) and len(folded) <= 2 * len(first) for first in begun)
             or any(title.startswith(folded) and len(folded) >= _PLAIN_SHARE * len(title) for title in titles)
         ):
             continue

@@ -41,8 +41,10 @@ _PATH_ID = re.compile(rf"(?:[/_.-]|^)(?:[a-z]{{0,12}}[-_/]?)?(\d{{4,22}}){_END}"
 _ROUTED_ID = re.compile(
     r"(?:^|[&=/])(?:goods|product|item|detail|index|show|view)\w*(?:/\w+)*?/(?:id/)?(\d{1,22})(?:\.s?html?)?(?:&|$)"
 )
+_CODED_STEP = re.compile(r"/(?:dp|gp/product|itm|ip)/(?=[A-Z0-9]*\d)([A-Z0-9]{8,14})(?:[/?]|$)")
+"""A code of letters and digits behind a step that stands for goods: /dp/B0INV00002."""
 _NAMED_ID = re.compile(
-    r"(?:^|&)(?!c(?:at|ate|lass)?id=|s(?:hop)?id=|u(?:ser)?id=|pageid=|typeid=)[a-z_]*id=(\d{1,22})(?:&|$)",
+    r"(?:^|&)(?!c(?:at|ate|lass|r|lick)?id=|s(?:hop)?id=|u(?:ser)?id=|pageid=|typeid=)[a-z_]*id=(\d{1,22})(?:&|$)",
     re.IGNORECASE,
 )
 
@@ -81,6 +83,8 @@ def url_item_id(url: str | None) -> str | None:
         for pattern in (_ID_STEP, _PAGED, _GOODS_STEP, _PATH_ID):
             if found := pattern.search(parts.path):
                 return found.group(1)
+    if coded := _CODED_STEP.search(parts.path):
+        return coded.group(1)
     # Shops of one entry script keep the path in a parameter: ?s=goods/index/id/71.html.
     found = _ROUTED_ID.search(parts.query) or _NAMED_ID.search(parts.query)
     return found.group(1) if found else None

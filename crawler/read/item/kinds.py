@@ -40,6 +40,7 @@ _DATE = re.compile(
     r"20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}"
     r"|\d{1,2}\.? [A-Z][a-z]{2,8}\.?,? 20\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d"
 )
+_BYLINE = re.compile(r"\W*(?:作者|编辑|文|撰文|责任?编辑|by)\s*[:：|/｜丨 ]\s*\S", re.IGNORECASE)
 _LEAST_PROSE = 30
 _PROSE = re.compile(r"[，。；]|[a-z] [a-z]+ [a-z]+")
 _LONGEST_LINE = 60
@@ -140,6 +141,16 @@ def _is_article(evidence: Evidence) -> bool:
     return dated and any(len(piece.text) >= _LEAST_PROSE and _PROSE.search(piece.text) for piece in below)
 
 
+def _is_guide(evidence: Evidence) -> bool:
+    """Return whether a text by a named writer leads to goods elsewhere by several prices: a buyer's guide."""
+    heading = evidence.heading
+    if heading is None or heading.piece < 0:
+        return False
+    below = evidence.document.outline.pieces[heading.piece + 1 : heading.piece + _NEAR_DATE]
+    led = {spot.text for spot in evidence.spots if spot.elsewhere and not spot.aside and spot.piece > heading.piece}
+    return len(led) >= _LEAST_EQUAL and any(_BYLINE.match(piece.text) for piece in below if not piece.hidden)
+
+
 def _main_product(evidence: Evidence) -> bool:
     """Return whether one product stands in the middle: stated, or with a title and a price or buy control."""
     document = evidence.document
@@ -180,6 +191,8 @@ def _main_product(evidence: Evidence) -> bool:
         return True
     if not near:
         return described and labelled_fields(document) >= _DESCRIBED
+    if not evidence.buy.found and _is_guide(evidence):
+        return False
     sure = evidence.heading.score + max(spot.score for spot in near)
     return sure >= _SURE and not (crowded >= 8 and len(near) > 6)
 

@@ -60,6 +60,11 @@ _SINGLE = frozenset(
 # What a seller says of his goods stands in a label; structured data names the shop system's idea of it.
 _LABEL_FIRST = frozenset({"maker", "maker_address", "name"})
 _MAX_IMAGES = 60
+_NO_TITLE = re.compile(
+    r"\W*(?:很?抱歉|对不起|sorry\b|oops\b|您查看的(?:商品|宝贝)|(?:www\.)?[\w-]+\.(?:com|cn|net|shop)(?:[\u4e00-\u9fff]{0,6})$)",
+    re.IGNORECASE,
+)
+"""What a page says where its goods are gone, and the name of a site: neither names goods."""
 _LEAST_LETTERS = 4
 _MAX_OTHERS = 8
 _GALLERY = re.compile(
@@ -229,6 +234,7 @@ def _title(reading: ListingReading, document: Document, facts: PageFacts, candid
             found.append(Candidate("title", text, "opengraph", "meta[property=og:title]", product.title))
     for title in facts.titles:
         found.append(Candidate("title", strip_site(title, _site_words(facts)), "heuristic", "title", title))
+    found = [candidate for candidate in found if not _NO_TITLE.match(candidate.value)]
     if not found:
         return
     chosen = max(enumerate(found), key=lambda entry: (_title_score(entry[1], facts), -entry[0]))[1]
@@ -287,7 +293,10 @@ def _without_lead(title: str, facts: PageFacts) -> str:
 
 
 def _price(reading: ListingReading, document: Document, facts: PageFacts, by_field: dict[str, list[Candidate]]) -> None:
-    choice = choose_price(document, facts.products, facts.spots, default_currency=facts.currency, heading=facts.heading)
+    # Under an apology for goods that are gone stand the prices of other goods.
+    gone = facts.heading is not None and _NO_TITLE.match(facts.heading.text) is not None
+    spots = () if gone else facts.spots
+    choice = choose_price(document, facts.products, spots, default_currency=facts.currency, heading=facts.heading)
     _declared_price(choice, by_field)
     values = reading.values
     values["price"] = choice.price

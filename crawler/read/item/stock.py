@@ -19,6 +19,8 @@ _BUTTON = 8
 """A link's text longer than a button's is about what the link leads to."""
 _TELLING = ("如", "若", "请联系", "if ", "when ", "不支持", "评论", "评价", "买家", "上次", "之前", "以前", "买的时候")
 """Words of sentences about how things are done, or of what somebody tells."""
+_CHOICES = frozenset({"label", "fieldset"})
+"""What holds one value of a choice: Variant sold out or unavailable."""
 _BARS = frozenset({"footer", "nav", "cart", "toolbar", "bag"})
 _NONE_LEFT = re.compile(r"(?:库存|剩余)\s*[:：]?\s*0(?!\d)")
 
@@ -90,6 +92,8 @@ def _about_others(elements: Sequence[Element], number: int, text: str, state: Av
     while number >= 0 and depth < 8:
         element = elements[number]
         if element.words & others or element.tag in ("option", "nav", "footer"):
+            return True
+        if state == "out_of_stock" and element.tag in _CHOICES:
             return True
         if element.tag == "a" and leads_away(element.attributes.get("href")) and len(text) > _BUTTON:
             return True

@@ -69,6 +69,7 @@ GATED = [
     ("app only", 200, ITEM, page(f"{NAV}<p>该商品仅支持APP购买，请在APP内打开</p>{FOOT}"), "app_only"),
     ("phone only", 200, ITEM, page("<p>请使用手机扫码查看商品详情</p><p>手机扫码查看</p>"), "app_only"),
     ("region", 200, ITEM, page("<p>This page is not available in your region.</p>"), "region"),
+    ("region by another word", 200, ITEM, page("<h1>Sorry, this site isn't available in your country</h1>"), "region"),
     ("region in Chinese", 200, ITEM, page("<p>抱歉，您所在的地区暂不提供服务</p>"), "region"),
     (
         "a firewall",

@@ -17,7 +17,7 @@ _CERTIFICATE = re.compile(
     r"|^20\d{2}(?:01|03|22|23)\d{10}$"  # CCC
     r"|^C[A-Z]{1,4}\d{10,18}$"  # voluntary certification bodies
 )
-_IDENTIFIER = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_.\-]{4,63}$")
+_IDENTIFIER = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}$")
 _SCHEME = re.compile(r"(?i)(?:https?:)?//")
 
 

@@ -35,7 +35,8 @@ RECOGNISED = {
     "电热水壶": None,
     "1500W电热水壶": None,
     "haoyu": None,
-    "12": None,
+    "12": "identifier",
+    "4010": "identifier",
 }
 
 

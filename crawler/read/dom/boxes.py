@@ -1,5 +1,6 @@
 """The page as nested boxes, each knowing which area of the page it stands in: read for pairs and images."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -90,6 +91,10 @@ _ROLES = {"navigation": " site-header", "search": " site-header", "banner": " si
 _HOLDS_CHOICE = "[class*=price], [class*=Price], [class*=addcart], [class*=add-to-cart], [class*=buy-], [class*=amount]"
 """What stands in the box where a variant is chosen, and in no list of attributes."""
 _PRICE = frozenset(("price",))
+_FEET = frozenset(("table", "div", "center", "section"))
+_LEAST_FOOT, _LONGEST_FOOT = 12, 600
+_FOOT = re.compile(r"©|版权所有|copyright|ICP\s?[备证]|公网安备|统一社会信用代码", re.IGNORECASE)
+_GOODS = re.compile(r"品牌|型号|规格|材质|标准|产地|颜色|品名|产品名称|商品名称|生产|制造|出品|监制|委托|厂[名址家]")
 _PLAIN_LEVEL = 8
 _HEADING_CLIMB = 4
 
@@ -173,7 +178,7 @@ def walk(document: Document, base: Area = "other") -> tuple[list[Box], bool]:
         elif parent.section is not None and not (
             parent.section[0] == "noise" and _ends_noise(element, parent.section[1], outline)
         ):
-            area = parent.section[0]
+            area = "footer" if _is_foot(element, outline) else parent.section[0]
         if area == "noise":
             continue
         box = Box(element.node, tag, area, parent, len(boxes), names, attributes, number)
@@ -277,6 +282,21 @@ def _ends_noise(element: Element, level: int, outline: Outline) -> bool:
     start, end = outline.extents[element.number]
     text = "".join(piece.text for piece in outline.pieces[start:end])
     return len(text) > 1 and area_of_heading(text) not in (None, "noise")
+
+
+def _is_foot(element: Element, outline: Outline) -> bool:
+    """Return whether a part behind a section's heading is the page's foot: its last, and about whose page it is."""
+    start, end = outline.extents[element.number]
+    if element.tag not in _FEET or end < len(outline.pieces):
+        return False
+    if not _LEAST_FOOT <= outline.length(element.number) <= _LONGEST_FOOT:
+        return False
+    return is_foot_text("".join(piece.text for piece in outline.pieces[start:end]))
+
+
+def is_foot_text(text: str) -> bool:
+    """Return whether a text says whose page it is (版权、备案、信用代码), and no fact of goods."""
+    return _FOOT.search(text) is not None and _GOODS.search(text) is None
 
 
 class _Tests:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config.declared import load_declared
 from config.record import Record
+from crawler.read.dom.boxes import is_foot_text
 from crawler.read.dom.document import Document
 from crawler.read.dom.vocabulary import vocabulary
 from crawler.read.labels.label_values import is_nothing, is_street, points_elsewhere, points_to_images
@@ -192,7 +193,7 @@ def _lines(document: Document, foreign: Callable[[int], bool] | None) -> Iterato
         for line in portion.lines:
             if line.area in ("header", "footer") or (first and foreign is not None and foreign(line.box.element)):
                 continue
-            if not leads_on(line) and not is_of_a_buyer(line):
+            if not leads_on(line) and not is_of_a_buyer(line) and not is_foot_text(line.text):
                 yield line.text
 
 

@@ -123,3 +123,17 @@ def test_notes_in_chinese_do_not_make_a_foreign_page_understood() -> None:
 
     assert listing is not None
     assert listing.readings["maker"].state == "not_observable"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "临河老周电器有限公司 统一社会信用代码：91990000MA0ABCDE19 地址：江东省临河市文三路478号 电话：0571-00000000",
+        "版权所有 临河老周电器有限公司　地址：江东省临河市文三路478号",
+        "临河老周电器有限公司 地址：江东省临河市文三路478号 江ICP备00000001号",
+    ],
+)
+@pytest.mark.parametrize("heading", ["<h3>商品参数</h3>", "<h3>商品详情</h3>", ""])
+def test_the_foot_of_a_page_speaks_of_the_shop_and_not_of_the_maker(foot: str, heading: str) -> None:
+    readings = read("", f"{heading}<p>下单后48小时内发货</p><table><tr><td>{foot}</td></tr></table>").readings
+    assert (readings["maker"].state, readings["maker_address"].state) == ("not_shown", "not_shown")

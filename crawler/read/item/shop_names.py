@@ -61,6 +61,11 @@ _LATIN_OWNER = re.compile(
 _POWERED = re.compile(r"[\s\-–|]*powered\s+by\s+.*$", re.IGNORECASE)
 
 
+def reads_as_shop(text: str) -> bool:
+    """Return whether a text ends as names of shops and firms do."""
+    return _SHOP_LIKE.search(text) is not None
+
+
 def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]:
     """Yield what may be the shop's name, the surest first."""
     outline = document.outline
@@ -87,7 +92,7 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
     if site and not named:
         yield Candidate("shop", site, "opengraph", "meta[property=og:site_name]", site, score=0.5)
     yield from _logo(document)
-    yield from _title_end(facts)
+    yield from _title_end(facts, frozenset(map(fold, names_of_home(document))))
     yield from _title_begin(facts)
     yield from _owner(document)
 
@@ -138,14 +143,27 @@ def _logo(document: Document) -> Iterator[Candidate]:
                 return
 
 
-def _title_end(facts: PageFacts) -> Iterator[Candidate]:
-    """Yield what the page's title ends with behind the product's name; Chinese only where it reads as a shop's name."""
+def names_of_home(document: Document) -> Iterator[str]:
+    """Yield what the page's first links to the site's home page are called, in words or by their picture."""
+    for node in document.tree.css("a[href]")[:_FIRST_LINKS]:
+        if is_home_address(document.absolute(node.attributes.get("href"))):
+            picture = node.css_first("img[alt]")
+            for text in (text_of(node), picture.attributes.get("alt") if picture is not None else ""):
+                if 2 <= len(name := collapse(text)) <= _LONGEST and not _NO_NAME.match(name):
+                    yield name
+
+
+def _title_end(facts: PageFacts, home: frozenset[str]) -> Iterator[Candidate]:
+    """Yield what the page's title ends with behind the product's name.
+
+    Chinese only where it reads as a shop's name, or the link home bears it too (`home`, folded).
+    """
     heading = fold(facts.heading.text) if facts.heading is not None else ""
     for title in facts.titles:
         parts = [part.strip() for part in SEPARATORS.split(_POWERED.sub("", title)) if part.strip()]
         if len(parts) < 2 or not heading or fold(parts[-1]) in heading or len(parts[-1]) > _LONGEST:
             continue
-        if not parts[-1].isascii() and not _SHOP_LIKE.search(parts[-1]):
+        if not (parts[-1].isascii() or _SHOP_LIKE.search(parts[-1]) or fold(parts[-1]) in home):
             continue
         if fold(parts[0]) in heading or heading in fold(title):
             yield Candidate("shop", parts[-1], "heuristic", "title", title, score=0.3)

@@ -188,7 +188,7 @@ def parts_of(pair: LabelPair) -> tuple[LabelPair, ...]:
 
 def values_of(pair: LabelPair, field: str) -> Iterator[tuple[str, str, bool]]:
     """Yield field, value and mask of everything a pair states."""
-    value = pair.value
+    value = shop_of(pair) if field == "shop" else pair.value
     if not value:
         return
     if field == "maker":
@@ -245,6 +245,12 @@ def values_of(pair: LabelPair, field: str) -> Iterator[tuple[str, str, bool]]:
             yield "stock", count, False
     elif field in _DIRECT and _is_direct(field, value):
         yield field, value, is_masked(value)
+
+
+def shop_of(pair: LabelPair) -> str:
+    """Return the shop a pair names: of 店铺：<a>阿强电工</a><em>个人店</em> what is linked, not the mark behind it."""
+    linked = [text for text, _url in pair.links if text and pair.value.startswith(text)]
+    return linked[0] if len(linked) == 1 and len(linked[0]) > 1 else pair.value
 
 
 def _is_direct(field: str, value: str) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.read.data.data_blocks import blocks_naming, holds_any
 from crawler.read.dom.candidates import Candidate
-from crawler.read.dom.document import Document, collapse, place_of
+from crawler.read.dom.document import Document
 from crawler.read.dom.vocabulary import vocabulary
 from crawler.read.labels.label_values import is_nothing
 from crawler.read.labels.numbers import folded_text, is_masked
@@ -20,6 +20,7 @@ from crawler.read.seller.credit_codes import credit_codes, kept_codes
 from crawler.read.seller.disclosure_links import disclosure_links, unopened_controls
 from crawler.read.seller.disclosure_words import disclosure_words
 from crawler.read.seller.licence_images import Scope, licence_images
+from crawler.read.seller.own_name import read_shop
 from crawler.read.states.loading import unloaded_parts
 from crawler.read.states.states import absent, shown
 from crawler.records import DISCLOSURE_FIELDS, Cause, Link, RawPage, Reading, SellerDisclosure, Source
@@ -80,19 +81,10 @@ _COPYRIGHT = re.compile(
     rf"|(?<![\u4e00-\u9fff])(?P<before>{_OWNER})\s*(?:版权所有|©)",
     re.IGNORECASE,
 )
-_TITLE_SPLIT = re.compile(r"\s*[-_|–—·,，>»]\s*|\s*[:：]\s+")
-_FILE_OF = re.compile(r"\s*的?(?:公司|企业|商家|卖家|店铺)(?:档案|简介|介绍|资料|信息)$")
-_NOT_SHOP = re.compile(
-    r"首页|店铺首页|营业执照|资质|证照|信息公示|官网|欢迎|登录|卖家资料|商家资料|全部商品|所有宝贝|工商|执照|经营者|^(?:店铺|本店|商家|企业|网店|卖家)"
-)
 _SHORT_LINE = 24
 _LONGEST_PERMIT = 60
 _LONG_NUMBER = re.compile(r"\d{6}")
 _GOODS_AREAS = ("attribute", "description")
-_HEADED_SHOP = re.compile(
-    r"^(?P<name>.{1,28}?(?:店|铺|坊|行|商城|工作室|馆|社|公司|厂|部|屋|集市))[\s\-|｜·—]*(?:的)?"
-    r"(?:店铺|企业|经营者|商家|卖家|营业执照|执照|证照|资质|主体|工商|信息|公示|展示|亮照|自我声明|声明|免登记|[\s&与和及])+$"
-)
 _LICENCE_PARTS = 3
 _CODE_LENGTH = 18
 _LONG_TEXT = 1500
@@ -145,7 +137,7 @@ def read_disclosure(document: Document, raw: RawPage, *, about: bool | None = No
             _read_lines(portion, gathered)
             _read_images(portion, gathered, links, "about" if about else "home")
         _read_data(document, gathered)
-        _read_shop(document, view.pairs, gathered)
+        read_shop(document, view.pairs, gathered.add, home=not about)
         unclear = (*unclear, *_unplaced_codes(document, gathered))
     possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
     cause = _page_cause(document, raw, links, possible, unclear)
@@ -438,34 +430,6 @@ def _take_data(document: Document, name: str, value: str, place: str, gathered: 
         return
     found = _licence_number(value) if name == "licence_number" else value[:200]
     gathered.add(name, found, place, value, source="embedded_state", score=0.6)
-
-
-def _read_shop(document: Document, pairs: tuple[LabelPair, ...], gathered: _Gathered) -> None:
-    for pair in pairs:
-        if pair.field == "shop" and pair.value and len(pair.value) <= 60:
-            gathered.add("shop", pair.value, pair.place, f"{pair.label}：{pair.value}", score=0.9)
-    for node in document.tree.css(
-        "[class*=shop-name], [class*=shopname], [class*=shopName], [class*=store-name], [class*=storeName], "
-        "[id*=shop-name], [id*=shopName]"
-    )[:3]:
-        text = collapse(node.text(deep=True))
-        if 1 < len(text) <= 40:
-            gathered.add("shop", text, place_of(node), text, score=0.7)
-    meta = document.tree.css_first("meta[property='og:site_name']")
-    if meta is not None and (content := collapse(meta.attributes.get("content"))):
-        gathered.add("shop", content, "meta og:site_name", content, score=0.5)
-    for node in document.tree.css("h1, h2")[:3]:
-        text = collapse(node.text(deep=True))
-        if (headed := _HEADED_SHOP.match(text)) is not None and not _NOT_SHOP.search(headed["name"]):
-            gathered.add("shop", headed["name"], place_of(node), text, score=0.4)
-    title = document.tree.css_first("title")
-    for part in _TITLE_SPLIT.split(collapse(title.text(deep=True)) if title is not None else ""):
-        part = _FILE_OF.sub("", part)
-        if document.declaration is not None and part in document.declaration.title:
-            continue
-        if 1 < len(part) <= 40 and not _NOT_SHOP.search(part):
-            gathered.add("shop", part, "title", part, score=0.3)
-            break
 
 
 def _shop_url(document: Document, raw: RawPage) -> str | None:

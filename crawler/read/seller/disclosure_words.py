@@ -34,6 +34,7 @@ class _Words(Record):
     other_picture: tuple[str, ...]
     other_picture_file: frozenset[str]
     individual: tuple[str, ...]
+    page_name: tuple[str, ...]
 
 
 class DisclosureWords(Record):

@@ -1,6 +1,7 @@
 """Joins what all pages of one shop show in one sweep into one disclosure: shown anywhere counts."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -39,13 +40,14 @@ def join_shop(pages: Sequence[PageRecord], visits: Sequence[Visit]) -> SellerDis
     disclosures = _in_order(pages)
     links = _links(disclosures)
     possible = _together(disclosures, "possible_licence_images")
-    values: dict[str, object] = {name: _single(disclosures, name) for name in _SINGLE}
+    by_name = {**dict.fromkeys(_SINGLE, disclosures), "shop": _names_first(pages)}
+    values: dict[str, object] = {name: _single(by_name[name], name) for name in _SINGLE}
     values["licence_images"] = _together(disclosures, "licence_images")
     values["permits"] = _together(disclosures, "permits")
     if values["name"] is None:
         values["name"] = next((page.listing.seller for page in pages if page.listing and page.listing.seller), None)
     if values["shop"] is None:
-        values["shop"] = next((page.listing.shop for page in pages if page.listing and page.listing.shop), None)
+        values["shop"] = _called_on_goods(pages)
     cause = _cause(seen, visits, links, possible)
     opened = None if _any_licence(values) else _working_link(links, seen)
     if opened is not None and _is_picture(opened):
@@ -62,7 +64,10 @@ def join_shop(pages: Sequence[PageRecord], visits: Sequence[Visit]) -> SellerDis
             or any(page.listing.seller_individual for page in pages if page.listing),
             "possible_licence_images": possible,
             "unclear": _together(disclosures, "unclear"),
-            "readings": {name: _reading(name, disclosures, values, cause, links, opened) for name in DISCLOSURE_FIELDS},
+            "readings": {
+                name: _reading(name, by_name.get(name, disclosures), values, cause, links, opened)
+                for name in DISCLOSURE_FIELDS
+            },
         }
     )
 
@@ -97,6 +102,24 @@ def _in_order(pages: Iterable[PageRecord]) -> tuple[SellerDisclosure, ...]:
     rank = {"disclosure": 0, "shop": 1}
     ordered = sorted(pages, key=lambda page: 1 if _is_home(page) else rank.get(page.kind, 2))
     return tuple(said for page in ordered if (said := _said(page)) is not None)
+
+
+def _names_first(pages: Iterable[PageRecord]) -> tuple[SellerDisclosure, ...]:
+    """Return the disclosures in the order in which they name the shop: under a label, then on its home page."""
+
+    def rank(page: PageRecord) -> tuple[int, str]:
+        reading = said.readings.get("shop") if (said := _said(page)) is not None else None
+        if reading is not None and reading.source in ("declaration", "label"):
+            return 0, key(page.url)
+        return 1 if _is_home(page) else 2, key(page.url)
+
+    return tuple(said for page in sorted(pages, key=rank) if (said := _said(page)) is not None)
+
+
+def _called_on_goods(pages: Iterable[PageRecord]) -> str | None:
+    """Return what most of the shop's goods pages call it; of equally many the first in order of letters."""
+    names = Counter(page.listing.shop for page in pages if page.listing and page.listing.shop)
+    return min(names, key=lambda name: (-names[name], name), default=None)
 
 
 def _single(disclosures: Iterable[SellerDisclosure], name: str) -> str | None:

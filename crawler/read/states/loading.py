@@ -334,7 +334,7 @@ _PAPER = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|jpe?g|png|webp|gif|bmp|tiff?)
 def _films(portion: Portion) -> Iterator[str]:
     """Yield the films that show something beside the goods' own pictures: what they show is not text."""
     boxes = {box.element: box for box in portion.boxes}
-    offer = next((box.element for box in portion.boxes if box.number == offer_number(portion)), 0)
+    offer = portion.boxes[offer_number(portion)].element if portion.boxes else 0
     for element in portion.document.outline.tagged("video"):
         holder = boxes.get(element.parent)
         if holder is None or holder.area in ("header", "footer") or in_gallery(holder, element.attributes):

@@ -8,7 +8,8 @@ from crawler.read.labels.view import label_candidates, read_pairs, view_of
 from crawler.read.states.loading import unloaded_parts
 from tests.work import calls_of
 
-HEAD = "<html><head><title>青禾插座</title></head><body><h1>青禾插座</h1><p>¥39.00</p>"
+PRICE = "<p>¥39.00</p>"
+HEAD = f"<html><head><title>青禾插座</title></head><body><h1>青禾插座</h1>{PRICE}"
 SHAPES = {
     "table rows": "<tr><td>参数{0}</td><td>值{0} 某某</td></tr>",
     "lines": "<p>参数{0}：值{0} 某某</p>",
@@ -28,18 +29,19 @@ FLOOR = 1_000_000
 """Calls that are no concern: what is cached from one page to the next makes small numbers vary."""
 
 
-def document(shape: str, size: int) -> Document:
+def document(shape: str, size: int, *, priced_last: bool = False) -> Document:
     one = SHAPES[shape]
     count = size // len(one)
     body = "".join(one.format(number) for number in range(count))
+    page = f"{HEAD}<table>{body}</table>" if shape == "table rows" else f"{HEAD}<div>{body}</div>"
     return Document(
-        f"{HEAD}<table>{body}</table>" if shape == "table rows" else f"{HEAD}<div>{body}</div>",
+        page.replace(PRICE, "") + PRICE if priced_last else page,
         url="https://shop.example.cn/item/1.html",
     )
 
 
-def work(shape: str, size: int) -> int:
-    page = document(shape, size)
+def work(shape: str, size: int, *, priced_last: bool = False) -> int:
+    page = document(shape, size, priced_last=priced_last)
 
     def read() -> None:
         list(label_candidates(page, read_pairs(page)))
@@ -52,6 +54,11 @@ def work(shape: str, size: int) -> int:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_cost_grows_with_length(shape: str) -> None:
     assert work(shape, 160_000) <= max(FLOOR, GROWTH * work(shape, 40_000))
+
+
+@pytest.mark.parametrize("shape", ["lines", "spans"])
+def test_cost_grows_with_length_where_the_price_stands_last(shape: str) -> None:
+    assert work(shape, 160_000, priced_last=True) <= max(FLOOR, GROWTH * work(shape, 40_000, priced_last=True))
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from app.samplemarket.market import build_market
 from app.samplemarket.serve import serve_market
-from tests.end_to_end.days import DAYS, SEED, Day, not_observed, prepare_day, sweep_day, swept_day
+from tests.end_to_end.days import DAYS, SEED, Day, goodswatch, not_observed, prepare_day, swept_day
 from tests.end_to_end.truth import Outcome, compare
 
 SHOWN = 40
@@ -31,6 +31,8 @@ class Measured(NamedTuple):
     """Fields that cannot be seen and were nevertheless read."""
     seconds: float
     """From the sweep's start to its publishing."""
+    refused: tuple[str, ...] = ()
+    """What the sweep said where it was not published."""
 
 
 def measure(data: Path, *, seed: int, full: bool, days: Iterable[int]) -> Iterator[Measured]:
@@ -42,11 +44,12 @@ def measure(data: Path, *, seed: int, full: bool, days: Iterable[int]) -> Iterat
         for number in days:
             prepare_day(data, market, street, number)
             started = time.monotonic()
-            sweep_day(data)
+            ended = goodswatch(data, "sweep", "demo")
             seconds = time.monotonic() - started
             day = swept_day(data)
             told |= {row["id"]: row for row in day.findings}
-            yield measured(number, day, told, seconds)
+            refused = ended.stderr.decode().splitlines()[-1:] if ended.returncode else ()
+            yield measured(number, day, told, seconds)._replace(refused=tuple(refused))
 
 
 def measured(number: int, day: Day, told: dict[str, dict[str, Any]], seconds: float) -> Measured:
@@ -76,7 +79,7 @@ def table(rows: Iterable[Measured]) -> Table:
 
 def differences(row: Measured) -> Iterator[str]:
     """Yield what does not agree with the truth, one line each."""
-    kinds = {**row.outcome._asdict(), "read though not observable": row.seen}
+    kinds = {"not published": row.refused, **row.outcome._asdict(), "read though not observable": row.seen}
     for kind, lines in kinds.items():
         yield from (f"day {row.number} {kind}: {line}" for line in lines[:SHOWN])
         if len(lines) > SHOWN:
@@ -96,6 +99,7 @@ def main() -> None:
         data = asked.keep or Path(passing)
         data.mkdir(parents=True, exist_ok=True)
         for row in measure(data, seed=asked.seed, full=not asked.small, days=asked.day or DAYS):
+            console.print(f"day {row.number} took {row.seconds:.0f} s")
             rows.append(row)
             for line in differences(row):
                 console.print(line, markup=False, soft_wrap=True)

@@ -18,6 +18,11 @@ def test_every_difference_is_told() -> None:
     ]  # fmt: skip
 
 
+def test_a_sweep_that_was_not_published_is_told() -> None:
+    found = list(differences(row()._replace(refused=("one page short",))))
+    assert found == ["day 1 not published: one page short"]
+
+
 def test_many_differences_are_counted() -> None:
     found = list(differences(row(missed=[str(number) for number in range(SHOWN + 3)])))
     assert (len(found), found[-1]) == (SHOWN + 1, "day 1 missed: 3 more")

@@ -1,7 +1,7 @@
 """The page as nested boxes, each knowing which area of the page it stands in: read for pairs and images."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -243,6 +243,9 @@ def _take_heading(text: str, position: int, parent: Box, outline: Outline) -> No
     for _ in range(_HEADING_CLIMB):
         if extents[box.element] != (position, position + 1) or box.parent is None:
             break
+        if level and box.tag not in _HEADINGS and _holds_picture_behind(outline, box.element, parent.element):
+            # A part of nothing but a heading and its pictures is what the heading is about.
+            break
         if not level and box.tag in _TAB_LIKE and not _fills_its_row(box, extents):
             return
         box = box.parent
@@ -254,6 +257,18 @@ def _take_heading(text: str, position: int, parent: Box, outline: Outline) -> No
     elif box.section is not None and level <= box.section[1]:
         box.section = None
     box.heading = text
+
+
+def _holds_picture_behind(outline: Outline, box: int, heading: int) -> bool:
+    """Return whether a picture stands in an element behind the heading in it."""
+    first, last = outline.ends[heading], outline.ends[box]
+    pictures = outline.tagged("img")
+    at = bisect_left(pictures, first, key=_number)
+    return at < len(pictures) and pictures[at].number < last
+
+
+def _number(element: Element) -> int:
+    return element.number
 
 
 def _fills_its_row(box: Box, extents: tuple[tuple[int, int], ...]) -> bool:

@@ -27,6 +27,8 @@ _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+
 _PRICE_LINE = re.compile(
     r"[¥￥$€£]\s*\d|(?:价|价格|售价)\s*[:：]?\s*\d|加入购物车|立即购买|add to cart|buy now", re.IGNORECASE
 )
+_CART_LINE = re.compile(r"购物车(?:中|里|内|有|共)|总计|合计|小计|共\s*\d+\s*件", re.IGNORECASE)
+"""What the visitor's own cart says at the top of every page."""
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|bmp)(?:[?!@_].*)?$", re.IGNORECASE)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)$", re.IGNORECASE)
 SMALL_SIDE = 100
@@ -59,6 +61,8 @@ class ImageMarks(Record):
     ornament_files: frozenset[str]
     empty_files: frozenset[str]
     controls: tuple[str, ...]
+    promises: tuple[str, ...]
+    promise_files: frozenset[str]
     furniture_links: tuple[str, ...]
 
 
@@ -234,7 +238,7 @@ def _is_content(image: ImageFound, offer: int) -> bool:
         return False
     if area == "attribute":
         return True
-    if width is not None and width < _LEAST_UNMARKED:
+    if (width is not None and width < _LEAST_UNMARKED) or _is_promise(image, files):
         return False
     return image.box.number > offer and not _leads_away(image.box)
 
@@ -253,6 +257,15 @@ def _is_control(box: Box) -> bool:
             break
     folded = said.casefold()
     return any(word in folded for word in load_image_marks().controls)
+
+
+def _is_promise(image: ImageFound, files: frozenset[str]) -> bool:
+    """Return whether an image beside the goods' own texts promises what every shop does, or advertises."""
+    said = (image.box.attribute("alt") or image.box.attribute("title")).strip()
+    marks = load_image_marks()
+    return bool(files & marks.promise_files) or (
+        len(said) <= _LONGEST_CONTROL and any(word in said for word in marks.promises)
+    )
 
 
 def _is_furniture(box: Box) -> bool:
@@ -304,7 +317,9 @@ def _leads_away(box: Box) -> bool:
 def offer_number(portion: Portion) -> int:
     """Return the number of the box behind which pictures are no longer the gallery's: the first that shows an offer."""
     for line in portion.lines:
-        if line.area not in ("header", "footer") and _PRICE_LINE.search(line.text):
+        if line.area in ("header", "footer") or _CART_LINE.search(line.text):
+            continue
+        if _PRICE_LINE.search(line.text):
             return line.box.number
     return 0
 

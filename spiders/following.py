@@ -24,6 +24,7 @@ from crawler.fetch.links import (
     is_sitemap,
     looks_like_disclosure,
     may_follow,
+    may_follow_link,
     read_links,
     read_sitemap,
     same_site,
@@ -164,7 +165,7 @@ class Follower:
                 if looks_like_disclosure(link):
                     offsite.append(link)
                 continue
-            if not may_follow(link.url) and not is_disclosed_picture(link):
+            if not may_follow_link(link) and not is_disclosed_picture(link):
                 continue
             row = self._row(page.row, link, shop)
             if row is None and wordless and self._is_unknown_icon(page.row, link):

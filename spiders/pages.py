@@ -111,7 +111,8 @@ class FetchedPage:
             if final and leads_home(url, final):
                 return Verdict("gone", note="跳转到首页")
             return Verdict("failed", note=f"跳转到不跟随的地址；{self.address}")
-        if is_soft_gone(status=status, url=url, final_url=final, text=text, declaration=self.declaration):
+        kind, own = self.row.kind, self.declaration
+        if is_soft_gone(status=status, url=url, final_url=final, text=text, declaration=own, kind=kind):
             return Verdict("gone", note="跳转到首页" if final and leads_home(url, final) else None)
         if not 200 <= status < 300:
             return Verdict("failed", note=f"网站应答 HTTP {status}")

@@ -18,7 +18,7 @@ from config.declared import load_declared
 from config.record import Record
 from crawler.addresses import clean_url, host_of
 from crawler.platforms import PlatformDeclaration
-from crawler.records import Gate
+from crawler.records import Gate, PageKind
 
 Kind = Literal["login", "captcha", "rate_limited", "app_only", "region", "blocked"]
 
@@ -50,6 +50,16 @@ _EMPTY_PAGE = 30
 """Characters of main text below which what is laid over the page is the page: a check asked for in a dialog."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
+_LEAST_NAME = 2
+_LEAST_TITLE_PART = 4
+_LONGEST_NAME = 80
+"""Characters of a line that may be the name of goods."""
+_BEFORE = 12
+"""Characters before a sign in which it may be limited."""
+_SENTENCE = re.compile(r"[，。！？；：,!?;:]")
+_TITLE_PARTS = re.compile(r"[-_|–—·,，]")
+_PRODUCT_DATA = re.compile(r'"@type"\s*:\s*\[?\s*"(?:\w+:)?Product', re.IGNORECASE)
+_NOT_ITEMS: frozenset[PageKind] = frozenset({"shop", "disclosure", "list"})
 _PRICE = re.compile(r"[¥￥]\s*\d|\d\s*元")
 
 
@@ -64,6 +74,21 @@ class Signs(Record):
     selectors: tuple[str, ...] = ()
 
 
+class GoneItemSigns(Record):
+    """What is said of one item that is gone."""
+
+    texts: tuple[str, ...]
+    before: str
+
+
+class GoodsSigns(Record):
+    """What stands on a page that shows goods, and the lines of one that shows none."""
+
+    texts: tuple[str, ...]
+    selectors: tuple[str, ...]
+    lines: str
+
+
 class GateSigns(Record):
     """All of `gates.toml`."""
 
@@ -74,6 +99,8 @@ class GateSigns(Record):
     region: Signs
     blocked: Signs
     gone: Signs
+    gone_item: GoneItemSigns
+    goods: GoodsSigns
     home: Signs
     off_shelf: Signs
 
@@ -123,8 +150,14 @@ def is_soft_gone(
     final_url: str | None,
     text: str,
     declaration: PlatformDeclaration | None = None,
+    kind: PageKind = "item",
+    tree: LexborHTMLParser | None = None,
 ) -> bool:
-    """Return whether the page is gone: 404, an error page with status 200, or a redirect to the site's home."""
+    """Return whether the page is gone: 404, an error page with status 200, or a redirect to the site's home.
+
+    `kind` is what the page was planned as: what is said of one item says nothing of a shop or a list. A page that shows
+    goods, be it only their price, a buy button or their name above "已下架", is not gone.
+    """
     if status in _GONE_STATUS:
         return True
     signs = load_gate_signs()
@@ -133,14 +166,29 @@ def is_soft_gone(
             return True
         if re.search(signs.gone.paths, urlsplit(final_url).path, re.IGNORECASE):
             return True
-    seen = _Seen(text)
-    if len(seen.main) >= _LITTLE_TEXT or _PRICE.search(seen.main):
+    seen = _Seen(text, tree)
+    if len(seen.main) >= _LITTLE_TEXT or _PRICE.search(seen.main) or seen.sells:
         return False
     declared = declaration.selectors.off_shelf_signs if declaration else ()
-    if any(_pressed(sign) in seen.whole for sign in (*signs.off_shelf.texts, *declared)):
+    if any(_pressed(sign) in seen.whole for sign in (*signs.off_shelf.texts, *declared)) and seen.shows_goods:
         return False
-    said = any(_pressed(sign) in seen.main for sign in signs.gone.texts)
-    return said or bool(re.search(signs.gone.titles, seen.title, re.IGNORECASE) and len(seen.main) < _HARDLY_ANY_TEXT)
+    if any(_pressed(sign) in seen.main for sign in signs.gone.texts):
+        return True
+    if kind not in _NOT_ITEMS and _says_item_gone(seen.main):
+        return not seen.shows_goods
+    return bool(re.search(signs.gone.titles, seen.title, re.IGNORECASE) and len(seen.main) < _HARDLY_ANY_TEXT)
+
+
+def _says_item_gone(text: str) -> bool:
+    """Return whether a text without blanks says that the one item the page is about is gone."""
+    signs = load_gate_signs().gone_item
+    for sign in map(_pressed, signs.texts):
+        at = text.find(sign)
+        while at >= 0:
+            if not re.search(signs.before, text[max(0, at - _BEFORE) : at]):
+                return True
+            at = text.find(sign, at + 1)
+    return False
 
 
 def leads_home(url: str, final_url: str) -> bool:
@@ -277,6 +325,33 @@ class _Seen:
     def _text(self, *, links: bool) -> str:
         body = self._tree.body
         return _pressed("".join(_texts(body, links=links, overlays=self.overlays))) if body is not None else ""
+
+    @cached_property
+    def sells(self) -> bool:
+        """Whether a button that puts goods into the buyer's hands stands in the middle of the page."""
+        inputs = (
+            node.attributes.get("value") or "" for node in self._tree.css("input[type=button], input[type=submit]")
+        )
+        said = self.with_links + _pressed("".join(inputs))
+        return any(_pressed(sign) in said for sign in load_gate_signs().goods.texts)
+
+    @cached_property
+    def shows_goods(self) -> bool:
+        """Whether anything in the middle of the page may be an item: its data, its table, a line that may name it."""
+        signs = load_gate_signs().goods
+        if any(_PRODUCT_DATA.search(node.text(deep=True)) for node in self._tree.css('script[type*="ld+json"]')):
+            return True
+        if any(self.has(selector) for selector in signs.selectors):
+            return True
+        body = self._tree.body
+        lines = [_pressed(piece) for piece in _texts(body, links=False, overlays=self.overlays)] if body else []
+        named = [part for part in map(_pressed, _TITLE_PARTS.split(self.title)) if len(part) >= _LEAST_TITLE_PART]
+        return any(
+            _LEAST_NAME <= len(line) <= _LONGEST_NAME
+            and not re.search(signs.lines, line, re.IGNORECASE)
+            and (not _SENTENCE.search(line) or any(part in line for part in named))
+            for line in lines
+        )
 
     def has(self, selector: str) -> bool:
         """Return whether a visible element of the page's own content matches."""

@@ -21,6 +21,7 @@ from crawler.records import PageKind
 _LOCATION = re.compile(
     r"(?:location(?:\.href)?\s*=|window\.open\(|location\.(?:assign|replace)\()\s*['\"]([^'\"]+)['\"]"
 )
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _BLANKS = re.compile(r"\s+")
 _SITEMAP = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _LISTED = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+)", re.IGNORECASE)
@@ -36,6 +37,9 @@ class LinkSigns(Record):
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     state_changing: tuple[str, ...]
+    state_changing_texts: frozenset[str]
+    state_changing_attributes: tuple[str, ...]
+    state_changing_names: str
     visitor_only: tuple[str, ...]
     not_pages: str
     disclosure_texts: tuple[str, ...]
@@ -59,6 +63,8 @@ class PageLink:
     text: str
     picture: str = ""
     """File names of its pictures, where pictures are all it shows."""
+    acts: bool = False
+    """Whether its text or markup says that it changes something."""
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +87,8 @@ def read_links(tree: LexborHTMLParser, *, base: str, encoding: str = "utf-8") ->
         url = absolute(base, href, encoding) if href else None
         if url is None:
             continue
-        link = PageLink(url=url, text=_text_of(node), picture=_pictures_of(node))
+        text = _text_of(node)
+        link = PageLink(url=url, text=text, picture=_pictures_of(node), acts=_acts(node, text, url))
         found.setdefault((link.url, link.text), link)
         if len(found) >= _MAX_LINKS:
             break
@@ -129,6 +136,11 @@ def may_follow(url: str) -> bool:
     if re.search(signs.not_pages, parts.path, re.IGNORECASE):
         return False
     return not _any_of(signs.state_changing).search(place) and not _any_of(signs.visitor_only).search(place)
+
+
+def may_follow_link(link: PageLink) -> bool:
+    """Return whether opening a link of a page only shows something, by its address, its text and its markup."""
+    return may_follow(link.url) and not link.acts
 
 
 def is_disclosed_picture(link: PageLink) -> bool:
@@ -270,6 +282,28 @@ def _href_of(node: LexborNode) -> str | None:
     script = node.attributes.get("onclick") or href or ""
     found = _LOCATION.search(script)
     return found.group(1) if found else None
+
+
+def _acts(node: LexborNode, text: str, url: str) -> bool:
+    """Return whether a link's text or attributes are those of one that changes something.
+
+    A list's address is believed more than any of them (收藏 is also a shop's department), an item's more than a class.
+    """
+    signs = load_signs()
+    attributes = node.attributes
+    said = _NO_LETTERS.sub("", text).lower() in signs.state_changing_texts or any(
+        (attributes.get(name) or "get").lower() != "get" for name in signs.state_changing_attributes
+    )
+    names = " ".join(attributes.get(name) or "" for name in ("class", "id", "data-action", "data-act", "data-type"))
+    if not said and not any(_names_change(name) for name in names.split()):
+        return False
+    kind = guess_kind(PageLink(url=url, text=""))
+    return kind not in ("list", "shop") if said else kind == "other"
+
+
+@lru_cache(maxsize=20_000)
+def _names_change(name: str) -> bool:
+    return re.search(load_signs().state_changing_names, name.replace("_", "-"), re.IGNORECASE) is not None
 
 
 def _text_of(node: LexborNode) -> str:

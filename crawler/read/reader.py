@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from config.errors import FieldNotRead
-from crawler.fetch.gates import detect_gate
+from crawler.fetch.gates import detect_gate, is_soft_gone
 from crawler.platforms import PlatformDeclaration, platform_name
 from crawler.read.dom.candidates import Candidate
 from crawler.read.dom.document import Document
@@ -28,6 +28,7 @@ from crawler.records import (
     Gate,
     Listing,
     OtherValue,
+    PageKind,
     PageRecord,
     RawPage,
     Reading,
@@ -61,7 +62,7 @@ class Reader:
         listing: Listing | None = None
         disclosure: SellerDisclosure | None = None
         on_shelf: Literal["on", "off_shelf", "gone", "unknown"] = "unknown"
-        if raw.status in (404, 410):
+        if raw.status in (404, 410) or (gate == "none" and _is_saved_error(raw, document, declaration, kind)):
             on_shelf = "gone"
         elif gate == "none" and (offered := _offered(main, facts)) is not None:
             listing = self._listing(raw, document, main, offered)
@@ -178,6 +179,21 @@ def _entries(value: object) -> list[str]:
     if isinstance(value, str | Decimal):
         return [str(value)]
     return [str(entry) for entry in value] if isinstance(value, Sequence) else [str(value)]
+
+
+def _is_saved_error(raw: RawPage, document: Document, declaration: PlatformDeclaration | None, kind: PageKind) -> bool:
+    """Return whether a page saved by a person says that its item is gone; a sweep asks before it keeps a page."""
+    if raw.fetched != "imported":
+        return False
+    return is_soft_gone(
+        status=raw.status,
+        url=raw.url,
+        final_url=raw.final_url,
+        text=document.markup,
+        declaration=declaration,
+        kind=kind,
+        tree=document.tree,
+    )
 
 
 def _shelf(listing: Listing) -> Literal["on", "off_shelf", "gone", "unknown"]:

@@ -20,6 +20,7 @@ from index.contract import Query
 from matchers.records import Finding
 from tests.app.saved_shop import (
     FIRST,
+    HEAD,
     LOGIN,
     PAGES,
     ROOT,
@@ -105,6 +106,18 @@ def test_a_mixed_import_counts_each_page_by_its_own_time(data: Path, tmp_path: P
     bring_in(data, tmp_path / "mixed")
     assert listing(data, 1001)["price"] == "99.00"
     assert listing(data, 4001)["price"] == "89.00"
+
+
+GONE = f"{HEAD}<title>出错了</title></head><body><p>抱歉，您访问的商品不存在或已下架</p></body></html>"
+
+
+def test_a_saved_page_that_says_its_item_is_gone_is_an_observation_of_it(data: Path, tmp_path: Path) -> None:
+    bring_in(data, save_page(tmp_path / "undated", "item", f"{ROOT}/item/1005", GONE, None))
+    assert listing(data, 1005)["on_shelf"] == "on"
+    gone = bring_in(data, save_page(tmp_path / "gone", "item", f"{ROOT}/item/1005", GONE, SECOND))
+    assert told(data, gone)["UNQUALIFIED_ON_SALE", "1005"] == "off_shelf"
+    assert listing(data, 1005)["on_shelf"] == "gone"
+    assert listing(data, 1005)["title"] == "岚芽充电宝10000毫安时移动电源"
 
 
 @pytest.mark.parametrize(

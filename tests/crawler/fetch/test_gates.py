@@ -189,7 +189,37 @@ GONE = [
     ("said in English", 200, None, page("<h1>Page not found</h1>", "404"), True),
     ("a shop that closed", 200, None, page(f"{NAV}<p>没有找到相应的店铺信息，店铺已关闭</p>"), True),
     ("off shelf", 200, None, page(f"{NAV}<h1>台灯</h1><p>此商品已下架</p>{FOOT}"), False),
-    ("off shelf and not found", 200, None, page("<p>商品已下架或该商品不存在</p>"), False),
+    ("off shelf and not found", 200, None, page("<p>商品已下架或该商品不存在</p>"), True),
+    ("not there or off the shelf", 200, None, page("<p>抱歉，您访问的商品不存在或已下架</p>", "出错了"), True),
+    (
+        "off the shelf, nothing shown",
+        200,
+        None,
+        page(f"{NAV}<h1>温馨提示</h1><p>该商品已下架</p><p>5秒后返回首页</p>"),
+        True,
+    ),
+    ("a product that is gone", 200, None, page("<h2>Sorry</h2><p>This product is no longer available.</p>"), True),
+    (
+        "its name in a line",
+        200,
+        None,
+        page("<div>禾穗台灯 HS-3</div><p>该商品已下架</p>", "禾穗台灯 HS-3-禾穗商城"),
+        False,
+    ),
+    ("its table", 200, None, page("<p>该商品已下架</p><table><tr><td>型号<td>3<tr><td>颜色<td>白</table>"), False),
+    ("its price", 200, None, page("<p>该商品已下架</p><b>¥39.00</b>"), False),
+    ("a buy button", 200, None, page("<p>商品不存在？</p><button>加入购物车</button>"), False),
+    ("a buy link", 200, None, page("<p>商品不存在或已下架</p><a href='/buy'>立即购买</a>"), False),
+    (
+        "its data",
+        200,
+        None,
+        page('<p>商品已下架</p><script type="application/ld+json">{"@type": "Product"}</script>'),
+        False,
+    ),
+    ("some goods of a shop", 200, None, page("<h1>本店公告</h1><p>部分商品已下架，请见谅</p>"), False),
+    ("a rule about goods", 200, None, page("<p>如商品已下架，请联系客服退款</p>"), False),
+    ("sold out for now", 200, None, page("<h1>禾穗台灯</h1><p>已售罄</p>"), False),
     ("an item", 200, None, page(f"<h1>404不锈钢水壶</h1>¥ 39{TEXT}", "404不锈钢水壶"), False),
     ("a short item", 200, None, page("<h1>404不锈钢</h1>¥ 39", "404不锈钢"), False),
     ("led elsewhere", 200, "https://shop.example.cn/item/8.html", page(TEXT), False),
@@ -202,6 +232,14 @@ GONE = [
 )
 def test_which_pages_are_gone(status: int, final: str | None, text: str, gone: bool) -> None:
     assert is_soft_gone(status=status, url=ITEM, final_url=final, text=text) is gone
+
+
+def test_what_is_said_of_an_item_says_nothing_of_a_shop() -> None:
+    text = page("<p>该商品已下架</p>")
+    assert is_soft_gone(status=200, url=ITEM, final_url=None, text=text, kind="other")
+    assert not is_soft_gone(status=200, url=ITEM, final_url=None, text=text, kind="shop")
+    assert not is_soft_gone(status=200, url=ITEM, final_url=None, text=text, kind="list")
+    assert is_soft_gone(status=200, url=ITEM, final_url=None, text=page("<p>店铺不存在</p>"), kind="shop")
 
 
 def test_a_home_page_is_not_gone() -> None:

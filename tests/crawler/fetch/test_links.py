@@ -12,6 +12,7 @@ from crawler.fetch.links import (
     is_sitemap,
     looks_like_disclosure,
     may_follow,
+    may_follow_link,
     read_links,
     read_sitemap,
     same_site,
@@ -48,6 +49,19 @@ NEVER = [
     "/a.pdf.zip",
     "/buy-now/3",
     "/remove?x=1",
+    "/fav/add/1",
+    "/fav/3",
+    "/favor?id=3",
+    "/user/shoucang/3",
+    "/shop/12/follow/add",
+    "/coupon/receive/8",
+    "/coupon/get?id=8",
+    "/get_coupon?id=8",
+    "/ajax/like.php?id=8",
+    "/goods/collect_add?id=8",
+    "/index.php?m=goods&a=follow&id=3",
+    "/compare/add/3",
+    "/arrival-notice?id=3",
 ]
 FOLLOWED = [
     "/item/3.html",
@@ -65,12 +79,51 @@ FOLLOWED = [
     "/likely/3",
     "/collections/lamps",
     "/shop/regal",
+    "/add-on-lamp-7.html",
+    "/favor-lamp/",
+    "/vote-box-7.html",
+    "/likely-lamp.html",
+    "/coupons",
+    "/coupon/list",
+    "/collections/favourite-lamps",
+    "/item/3.html?from=fav",
+    "/products/compare-lamp",
+    "/address",
+    "/goods.php?m=product&a=show&id=3",
 ]
 
 
 @pytest.mark.parametrize("path", NEVER)
 def test_links_that_change_something_or_lead_nowhere(path: str) -> None:
     assert not may_follow(f"https://shop.example.cn{path}")
+
+
+ACTING = [
+    '<a href="/x/1">收藏</a>',
+    '<a href="/x/1">☆ 收藏 (123)</a>',
+    '<a href="/x/1">+关注</a>',
+    '<a href="/x/1">立即领取</a>',
+    '<a href="/goods/mark?id=1">收藏商品</a>',
+    '<a href="/x/1" title="加入收藏"><img src="a.png"></a>',
+    '<a href="/x/1" data-method="delete">此项</a>',
+    '<a href="/x/1" class="btn J_fav">♡</a>',
+    '<a href="/x/1" data-action="add-to-wishlist">+</a>',
+]
+SHOWING = [
+    '<a href="/item/1.html">立即购买</a>',
+    '<a href="/item/1.html" class="fav">禾穗台灯</a>',
+    '<a href="/x/1" class="item-link">禾穗台灯</a>',
+    '<a href="/category/9">收藏</a>',
+    '<a href="/x/1">收藏级紫砂壶</a>',
+    '<a href="/x/1" data-method="get">下一页</a>',
+    '<a href="/x/1" class="favourites-collection-box">禾穗台灯</a>',
+]
+
+
+@pytest.mark.parametrize(("markup", "follows"), [(one, False) for one in ACTING] + [(one, True) for one in SHOWING])
+def test_links_whose_text_or_markup_says_that_they_change_something(markup: str, follows: bool) -> None:
+    (link,) = read_links(LexborHTMLParser(markup.encode()), base=BASE)
+    assert may_follow_link(link) is follows
 
 
 @pytest.mark.parametrize("path", FOLLOWED)

@@ -21,6 +21,7 @@ from crawler.read.seller.disclosure_links import disclosure_links, unopened_cont
 from crawler.read.seller.disclosure_words import disclosure_words
 from crawler.read.seller.licence_images import Scope, licence_images
 from crawler.read.seller.own_name import read_shop
+from crawler.read.seller.picture_files import is_blank_picture
 from crawler.read.states.loading import unloaded_parts
 from crawler.read.states.states import absent, shown
 from crawler.records import DISCLOSURE_FIELDS, Cause, Link, RawPage, Reading, SellerDisclosure, Source
@@ -126,7 +127,8 @@ def read_disclosure(document: Document, raw: RawPage, *, about: bool | None = No
     links: tuple[Link, ...] = ()
     unclear: tuple[str, ...] = ()
     if raw.gate == "none" and _is_unreadable(raw):
-        gathered.possible[raw.final_url or raw.url or ""] = None
+        if not is_blank_picture(raw.body):
+            gathered.possible[raw.final_url or raw.url or ""] = None
     elif raw.gate == "none":
         links = tuple(disclosure_links(document))
         unclear = tuple(dict.fromkeys(unopened_controls(document)))

@@ -156,6 +156,8 @@ def _cause(seen: _Seen, visits: Sequence[Visit], links: Sequence[Link], possible
     for link in links:
         if (cause := _link_cause(link, seen)) is not None:
             causes.add(cause)
+        if _names_licence(link) and _is_picture(link) and not _is_seen_picture(link, seen):
+            causes.add("place_gone")
     if possible:
         causes.add("image_only")
     if any(said.unclear for page in seen.pages if (said := _said(page)) is not None):
@@ -203,23 +205,43 @@ def _was_read(page: PageRecord) -> bool:
 def _working_link(links: Iterable[Link], seen: _Seen) -> Link | None:
     """Return a licence link that was opened and leads to an image or another host's page."""
     for link in links:
-        kept = [visit for visit in seen.visits.get(key(link.url), []) if visit.outcome == "kept"]
-        if not kept or not _LICENCE_LINK.search(f"{link.text} {link.url}"):
+        if not _kept(link, seen) or not _names_licence(link):
             continue
-        record = next(
-            (
-                seen.records[key(url)]
-                for visit in kept
-                for url in (visit.url, visit.final_url)
-                if key(url) in seen.records
-            ),
-            None,
-        )
         if _is_picture(link):
-            return link
+            if _is_seen_picture(link, seen):
+                return link
+            continue
+        record = _record_behind(link, seen)
         if _is_foreign(link, seen) and (record is None or record.gate == "none"):
             return link
     return None
+
+
+def _names_licence(link: Link) -> bool:
+    return _LICENCE_LINK.search(f"{link.text} {link.url}") is not None
+
+
+def _kept(link: Link, seen: _Seen) -> list[Visit]:
+    return [visit for visit in seen.visits.get(key(link.url), []) if visit.outcome == "kept"]
+
+
+def _record_behind(link: Link, seen: _Seen) -> PageRecord | None:
+    """Return what was read of the page a link led to."""
+    urls = (url for visit in _kept(link, seen) for url in (visit.url, visit.final_url))
+    return next((seen.records[key(url)] for url in urls if key(url) in seen.records), None)
+
+
+def _is_seen_picture(link: Link, seen: _Seen) -> bool:
+    """Return whether a picture's address was answered with a picture, as far as is known.
+
+    Servers answer for missing pictures with a page or a blank dot too: then nobody saw a licence, nor its absence.
+    """
+    record = _record_behind(link, seen)
+    if record is None or record.gate != "none":
+        return True
+    said = _said(record)
+    pictures = (*said.possible_licence_images, *said.licence_images) if said is not None else ()
+    return any(key(url) in (key(link.url), key(record.url)) for url in pictures)
 
 
 def _is_picture(link: Link) -> bool:

@@ -1,5 +1,6 @@
 """A shop's pages of one sweep, joined: shown anywhere counts, not shown needs the home page and every link."""
 
+import struct
 from datetime import UTC, datetime
 from typing import Any
 
@@ -128,6 +129,39 @@ def test_opened_link_to_another_host_is_a_working_link() -> None:
     joined = join_shop([page(HOME, f"<a href='{url}'>工商亮照</a>")], [visit(HOME, kind="shop"), visit(url)])
     assert joined.readings["licence_images"].state == "shown"
     assert joined.readings["licence_number"].cause == "image_only"
+
+
+def picture_page(url: str, body: bytes, content_type: str) -> PageRecord:
+    raw = RawPage(
+        platform="shop.example.cn", url=url, captured_at=WHEN, sha256="0" * 64, body=body, content_type=content_type,
+        fetched="http", expected_kind="disclosure",
+    )  # fmt: skip
+    said = read_disclosure(Document.of(raw), raw)
+    return PageRecord(
+        source="1#2", url=url, platform="shop.example.cn", kind="disclosure", gate="none", disclosure=said
+    )
+
+
+def png(width: int, height: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height) + b"\0" * 4_000
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "state"),
+    [
+        (png(800, 1100), "image/png", "shown"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 4_000, "image/jpeg", "shown"),
+        (png(1, 1), "image/png", "not_observable"),
+        (b"GIF89a\x01\0\x01\0" + b"\0" * 20, "image/gif", "not_observable"),
+        (b"<html><body><h1>404</h1></body></html>", "text/html", "not_observable"),
+    ],
+)
+def test_a_picture_answered_with_a_page_or_a_dot_is_no_licence(body: bytes, content_type: str, state: str) -> None:
+    picture = "https://shop.example.cn/up/77.jpg"
+    pages = [page(HOME, f"<a href='{picture}'>营业执照</a>"), picture_page(picture, body, content_type)]
+    joined = join_shop(pages, [visit(HOME, kind="shop"), visit(picture)])
+    assert joined.readings["licence_images"].state == state
+    assert joined.licence_images == ((picture,) if state == "shown" else ())
 
 
 def test_a_licence_link_to_a_picture_that_can_be_fetched_shows_it_and_a_dead_one_does_not() -> None:

@@ -25,13 +25,19 @@
     return names.some((one) => OPEN.test(one.className || "") || one.getAttribute("aria-selected") === "true");
   };
 
+  // A row of tabs by its own mark, whatever its tabs are called.
+  const inTabs = (element) => {
+    const row = element.closest("[role=tablist], [class*=tab i], [id*=tab i]");
+    return row !== null && !row.matches("table") && pressed(row.textContent || "").length <= 120;
+  };
+
   const isOpener = (element, texts) => {
     const label = named(element);
     if (!label || label.length > 24) return false;
     const byRole = element.matches("[role=tab], [data-toggle=tab], [data-bs-toggle=tab], summary");
     const called = byRole || texts.has(label.replace(/[>»︾▼∨↓+:：]+$/, "").toLowerCase());
     const acts = () => element.matches("a, button, [onclick], [role=button]") || inStrip(element);
-    if (!called && !(label.length <= 12 && TOPIC.test(label) && acts())) return false;
+    if (!called && !(label.length <= 12 && (inTabs(element) || TOPIC.test(label)) && acts())) return false;
     if (FORBIDDEN.test(label) || FORBIDDEN.test(element.getAttribute("onclick") || "")) return false;
     if (element.closest("form") || element.closest("nav, header, footer")) return false;
     const link = element.closest("a[href]");

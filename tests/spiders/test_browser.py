@@ -128,6 +128,7 @@ def test_what_stands_in_a_shadow_root_is_kept(site: Any, capture: Any, filled: A
         ("<li class=on>图文介绍</li><li id=t>产品参数</li>", "mouseenter"),
         ("<li class=on><a>图文</a></li><li><a id=t>企业与产品资质</a></li>", "click"),
         ("<li><a>图文</a></li><li><a id=t href='javascript:void 0'>资质与证书</a></li>", "click"),
+        ("<li class='tab'><a onclick='t(0)'>介绍</a></li><li class='tab'><a id=t>溯源</a></li>", "click"),
         ("<li class=active><span>图文</span></li><li><span id=t>认证与标准</span></li>", "mouseover"),
     ],
 )

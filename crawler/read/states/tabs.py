@@ -51,10 +51,12 @@ def unopened_tabs(document: Document) -> Iterator[str]:
             if not 1 < len(text) <= _LONGEST or text in seen:
                 continue
             area = area_of_heading(text)
-            if area == "noise" or _OTHERS.search(text) or not (area is not None or DISCLOSES.search(text)):
+            if area == "noise" or _OTHERS.search(text):
                 continue
             seen.add(text)
-            if not _is_loaded(document, strip, tab, position, len(tabs)):
+            discloses = area is not None or DISCLOSES.search(text)
+            empty = not _leads_down(tab) and _is_before_nothing(strip)
+            if empty or (discloses and not _is_loaded(document, strip, tab, position, len(tabs))):
                 yield f"tab not opened: {text} @ {place_of(tab)}"
 
 
@@ -172,6 +174,12 @@ def _panel_by_order(strip: LexborNode, position: int, count: int) -> LexborNode 
             return None
         node = node.parent
     return None
+
+
+def _is_before_nothing(strip: LexborNode) -> bool:
+    """Return whether the place right behind a row of tabs is empty: whatever they are called, they fill it."""
+    following = _elements_after(strip)
+    return bool(following) and following[0].tag in ("div", "section", "article") and not _holds_content(following[0])
 
 
 def _elements_after(node: LexborNode) -> list[LexborNode]:

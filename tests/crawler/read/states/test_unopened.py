@@ -21,6 +21,10 @@ def standards(body: str, *, rendered: bool = False) -> str:
 
 UNOPENED = {
     "an empty panel": f"{TABS}<div>{FACTS}</div><div id=t1 style='display:none'></div><footer>页脚</footer>",
+    "a place that tabs of any name fill": (
+        "<ul class=tabs><li><a onclick='t(0)'>介绍</a></li><li><a onclick='t(1)'>溯源</a></li></ul><div id=b></div>"
+        f"<div>{FACTS}</div>"
+    ),
     "a page of the item's own": f"<div>{FACTS}</div><p><a href='/item/6/params.html'>产品说明书及参数</a></p>",
     "a paper": f"<div>{FACTS}</div><p><a href='/files/cert.pdf'>产品合格证、3C证书（PDF下载）</a></p>",
     "a picture of a paper": f"<div>{FACTS}</div><p><a href='/files/report.jpg'>检测报告</a></p>",

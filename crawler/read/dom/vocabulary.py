@@ -17,6 +17,8 @@ _JOINED = re.compile(r"[/／、|｜&+]|(?<=[\u4e00-\u9fff])(?:和|及|与|或)(?
 NUMBERED = re.compile(
     r"^\s*(?:\d{1,2}[.、)）．]|[①-⑳]|[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]、|[*★●◆■·•▪※-])\s*"
 )
+_TWO_LANGUAGES = re.compile(r"\s*(.*[\u4e00-\u9fff])\s+([A-Za-z][^\u4e00-\u9fff]*)")
+"""A label and what it is called abroad: CCC证书号 CCC No."""
 _LATIN = re.compile(r"[a-z0-9]+")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 MAX_LABEL = 24
@@ -113,6 +115,8 @@ class Vocabulary:
             return found
         parts = [self.folded(part) for part in _JOINED.split(outside)]
         if len(parts) > 1 and (found := self._common(parts)):
+            return found
+        if (both := _TWO_LANGUAGES.fullmatch(outside)) and (found := self._common([*map(self.folded, both.groups())])):
             return found
         folded = self.folded(outside)
         latin, native = "".join(_LATIN.findall(folded)), "".join(_CJK.findall(folded))

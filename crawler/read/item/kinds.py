@@ -84,6 +84,9 @@ def page_kind(evidence: Evidence, pattern: UrlPattern | None) -> PageKind:
         return "live_room"
     if not evidence.stated and evidence.heading is not None and live_signs().calls_itself_room(evidence.heading.text):
         return "live_room"
+    titles = page_titles(document)
+    if not evidence.stated and titles and all(live_signs().calls_itself_room(title) for title in titles):
+        return "live_room"
     lists = _lists(evidence)
     at_home = is_home_address(document.url)
     if document.expected == "shop" and at_home:

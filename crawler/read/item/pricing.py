@@ -13,6 +13,7 @@ from crawler.read.dom.outline import Outline
 from crawler.read.dom.spots import Spot, place_words
 from crawler.read.dom.titles import Heading
 from crawler.read.item.kept_price import kept_price
+from crawler.read.item.labelled_price import labelled_price
 from crawler.read.money.prices import (
     Amount,
     currency_of_sign,
@@ -130,6 +131,11 @@ def choose_price(
     elif wall is None and (kept := kept_price(document)) is not None:
         choice.price = choice.price_max = kept.amount
         choice.kind, choice.source, choice.place, choice.text = "sale", "embedded_state", kept.place, kept.text
+    elif wall is None and (labelled := labelled_price(document, default_currency)) is not None:
+        read = labelled.read
+        choice.price, choice.price_max, choice.kind = read.price, read.price_max, "sale"
+        choice.currency, choice.source = read.currency, "label"
+        choice.place, choice.text = labelled.place, labelled.text
     else:
         choice.reason = wall.reason if wall is not None else _reason(document, spots)
     _finish(choice, stated, shown, default_currency)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from crawler.read.dom.breadcrumbs import trail
 from crawler.read.dom.candidates import Candidate
 from crawler.read.dom.document import Document, collapse, place_of, text_of
 from crawler.read.dom.home import is_home_address
@@ -51,7 +52,7 @@ _OTHERS_WORK = re.compile(
     r"(?:技术支持|网站建设|网站制作|建站|powered|built with|theme|design).*$", re.IGNORECASE | re.DOTALL
 )
 _COMPANY = re.compile(
-    r"([\u4e00-\u9fff（）()]{2,30}?(?:公司|经营部|商行|批发部|商城|工厂|厂|商店|专营店|旗舰店|工作室|合作社|门市部|店))(?![\u4e00-\u9fff])"
+    r"([\u4e00-\u9fff（）()]{2,30}?(?:公司|经营部|商行|批发部|商城|工厂|厂|商店|专营店|旗舰店|工作室|合作社|门市部|网|店))(?![\u4e00-\u9fff])"
 )
 _LATIN_OWNER = re.compile(
     r"(?:©|copyright|\(c\))[\s©]*(?:20\d\d)?(?:\s*[-–]\s*20\d\d)?[\s,]*"
@@ -92,7 +93,7 @@ def shop_candidates(document: Document, facts: PageFacts) -> Iterator[Candidate]
     if site and not named:
         yield Candidate("shop", site, "opengraph", "meta[property=og:site_name]", site, score=0.5)
     yield from _logo(document)
-    yield from _title_end(facts, frozenset(map(fold, names_of_home(document))))
+    yield from _title_end(document, facts, frozenset(map(fold, names_of_home(document))))
     yield from _title_begin(facts)
     yield from _owner(document)
 
@@ -153,7 +154,13 @@ def names_of_home(document: Document) -> Iterator[str]:
                     yield name
 
 
-def _title_end(facts: PageFacts, home: frozenset[str]) -> Iterator[Candidate]:
+def _is_category(document: Document, name: str, facts: PageFacts) -> bool:
+    """Return whether a name is a step of the page's own trail: X : Cell Phones & Accessories."""
+    steps = (*facts.structured.breadcrumbs, *trail(document, facts.heading.text if facts.heading else None)[0])
+    return fold(name) in {fold(step) for step in steps}
+
+
+def _title_end(document: Document, facts: PageFacts, home: frozenset[str]) -> Iterator[Candidate]:
     """Yield what the page's title ends with behind the product's name.
 
     Chinese only where it reads as a shop's name, or the link home bears it too (`home`, folded).
@@ -164,6 +171,8 @@ def _title_end(facts: PageFacts, home: frozenset[str]) -> Iterator[Candidate]:
         if len(parts) < 2 or not heading or fold(parts[-1]) in heading or len(parts[-1]) > _LONGEST:
             continue
         if not (parts[-1].isascii() or _SHOP_LIKE.search(parts[-1]) or fold(parts[-1]) in home):
+            continue
+        if _is_category(document, parts[-1], facts):
             continue
         if fold(parts[0]) in heading or heading in fold(title):
             yield Candidate("shop", parts[-1], "heuristic", "title", title, score=0.3)

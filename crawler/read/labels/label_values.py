@@ -25,6 +25,8 @@ _ELSEWHERE = re.compile(
 )
 _IMAGE_WORDS = re.compile(r"图|详情")
 _MODEL_SPLIT = re.compile(r"\s*[、，,;；|\n]\s*|\s+[/／]\s+|\s{3,}")
+_NEXT_SENTENCE = re.compile(r"(?<=[A-Za-z0-9])\.\s+(?=[A-Z][a-z]+\s+[a-z])")
+"""Where a model ends that stands in English prose: Model: SB-TA1. Made by …"""
 _RATED = re.compile(
     r"(?<=[A-Za-z0-9)）])(?:\s+(?:(?:输入|输出|额定(?:电压|电流|功率)?)\s*[:：]?\s*)?\d+(?:\.\d+)?(?:[-~～]\d+(?:\.\d+)?)?\s?"
     r"(?:V(?:ac|dc|AC|DC)?~?|[Vv]⎓|mAh|Ah|Wh|kW|W|Hz|mA|A)(?:[\d.,;/~⎓=]|[x×*]|mAh|Ah|Wh|Hz|kW|mA|V|A|W|dc|ac|DC|AC)*)+$"
@@ -170,7 +172,7 @@ def models_of(value: str) -> Iterator[str]:
     """Yield the models of a cell; one cut off with dots is left out."""
     if is_nothing(value) or points_elsewhere(value):
         return
-    parts = [part for part in _outer_split(value) if part]
+    parts = [part for part in _outer_split(_NEXT_SENTENCE.split(value, maxsplit=1)[0]) if part]
     for index, part in enumerate(parts):
         if _TRUNCATED.search(part) and (index == len(parts) - 1 or len(parts) == 1):
             continue

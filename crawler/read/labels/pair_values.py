@@ -137,8 +137,14 @@ def is_behind_maker(pair: LabelPair, previous: LabelPair | None) -> bool:
         previous is not None
         and previous.field == "maker"
         and not {pair.area, previous.area} & {"header", "footer", "noise"}
-        and vocabulary().folded(pair.label) in _ADDRESS_LABELS
+        and not _names_of_label(pair).isdisjoint(_ADDRESS_LABELS)
     )
+
+
+def _names_of_label(pair: LabelPair) -> frozenset[str]:
+    """Return a pair's label as it stands and as it is declared: 地址 Address is 地址."""
+    declared = (pair.meaning.label,) if pair.meaning is not None else ()
+    return frozenset((vocabulary().folded(pair.label), *declared))
 
 
 def is_item_number(pair: LabelPair) -> bool:
@@ -268,10 +274,10 @@ def _unowned(pair: LabelPair, previous: LabelPair | None) -> Iterator[Candidate]
     behind = is_behind_maker(pair, previous)
     if pair.area not in _WARNING_AREAS and not behind and not _is_among_facts(pair):
         return
-    label = vocabulary().folded(pair.label)
-    if label in _ADDRESS_LABELS and (address := address_of(pair.value)):
+    names = _names_of_label(pair)
+    if names & _ADDRESS_LABELS and (address := address_of(pair.value)):
         yield pair_candidate(pair, "maker_address", address, score=0.6 if behind else 0.3)
-    elif label in _COMPANY_LABELS and (maker := maker_of(pair.value)):
+    elif names & _COMPANY_LABELS and (maker := maker_of(pair.value)):
         yield pair_candidate(pair, "maker", maker, score=0.3)
 
 

@@ -11,6 +11,7 @@ from config.record import Record
 
 _DECLARED = Path(__file__).with_name("warnings.toml")
 _SENTENCE = re.compile(r"[^。！!；;\n]+[。！!；;]?")
+_CALL = re.compile(r"\W*(?:警告|警示|危险|注意|小心|当心|warning|caution|danger)\s*[!！]", re.IGNORECASE)
 _LONGEST = 300
 
 
@@ -44,8 +45,11 @@ def warning_sentences(text: str) -> tuple[str, ...]:
     if len(text) < 4 or not (holds.search(text) or begins.match(text)):
         return ()
     found = []
+    called = ""
     for sentence in _SENTENCE.findall(text):
-        sentence = sentence.strip()
+        sentence = called + sentence.strip()
+        # 警告！ by itself calls attention to the sentence behind it.
+        called = sentence if _CALL.fullmatch(sentence) else ""
         if (
             6 <= len(sentence) <= _LONGEST
             and (begins.match(sentence) or holds.search(sentence))

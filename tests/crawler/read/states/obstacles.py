@@ -157,6 +157,7 @@ OBSTACLES = {
     "container that waits": Obstacle("<div class='detail-content lazyload' data-url='/desc/100123'></div>"),
     "loading sign": Obstacle("<div class='detail-content'>加载中...</div>"),
     "loading sign that says of what": Obstacle("<div class='detail-content'><i></i>商品介绍加载中...</div>"),
+    "picture that failed to load": Obstacle("<div class='detail-content'>图片加载失败，<a href='#'>点击重试</a></div>"),
     "pictures of the description in data": Obstacle(
         "<script>window.rawData={'goods':{'goodsProperty':[{'key':'型号','values':['X']}],"
         "'detailGallery':[{'url':'https://img.example.cn/d1.jpeg','width':790}]}}</script>"

@@ -9,8 +9,8 @@ REACH = 1200
 """Pieces of one quote are looked for this close together."""
 EACH = 50
 """Places of one piece that are considered."""
-JOINT, REMARK, COMMA = "｜", "（", "、"
-"""How quotes are put together: pieces, a remark behind the quoted text, a list of labels behind a colon."""
+JOINT, REMARK, COMMA, COLON = "｜", "（", "、", "："
+"""How quotes are put together: pieces, a remark behind the quoted text, a list of labels or a value behind a colon."""
 Span = tuple[int, int]
 
 
@@ -26,8 +26,8 @@ def quote_spans(text: str, quote: str) -> list[Span]:
         return [whole]
     found: list[Span] = []
     for piece in quote.split(JOINT):
-        span = find_quote(text, piece) or find_quote(text, piece.partition(REMARK)[0])
-        found += [span] if span else _closest(text, piece.partition("：")[2].split(COMMA))
+        span = find_quote(text, piece) or find_quote(text, piece.partition(REMARK)[0]) or _labelled(text, piece)
+        found += [span] if span else _closest(text, piece.partition(COLON)[2].split(COMMA))
     return apart(found)
 
 
@@ -38,6 +38,22 @@ def apart(spans: Iterable[Span]) -> list[Span]:
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
     return kept
+
+
+def _labelled(text: str, piece: str) -> Span | None:
+    """Return where a value stands behind its label (型号：X-1 read from two cells), not where else it stands.
+
+    The label is part of the place where only blanks and signs part them.
+    """
+    label, _, value = piece.partition(COLON)
+    labels = _places(text, label, most=EACH)
+    pairs = [(place, name) for place in _places(text, value, most=EACH) for name in labels if name[1] <= place[0]]
+    if not pairs:
+        return None
+    place, name = min(pairs, key=lambda pair: pair[0][0] - pair[1][1])
+    if place[0] - name[1] > REACH:
+        return None
+    return place if re.search(r"\w", text[name[1] : place[0]]) else (name[0], place[1])
 
 
 def _closest(text: str, pieces: list[str]) -> list[Span]:

@@ -250,6 +250,10 @@ class Words(Record):
     """Words after the goods that only describe it."""
     parts_anywhere: tuple[str, ...]
     """Words that say parts are sold, wherever they stand after the goods."""
+    incomplete_anywhere: tuple[str, ...]
+    """Words that say the goods are sold without what makes them those goods: a power bank's case without its cells."""
+    wraps: tuple[str, ...]
+    """Things to cover or carry goods with; where they alone end a title, they are what is sold."""
     gift_exceptions: tuple[str, ...]
     """送 in these is no gift: 送长辈, 送风."""
     fit_people: tuple[str, ...]

@@ -18,6 +18,7 @@ GIFT_GAP = 6
 FEATURE_STARTS = "带含配送赠有无附可自双全大超加"
 """Words beginning so describe the goods before them: 电风扇「带遥控器」."""
 SEPARATORS = '，,。;；、|!！?？【】[]()（）「」“”"<>《》:：+&#'
+WRAP_JOINTS = "、/,，和与"
 FITTED = re.compile("配套|专用|替换|通用|可用")
 SPEC = r"[0-9a-z.\-/*×~]"
 
@@ -54,6 +55,9 @@ class Surroundings:
         self._clone_after = re.compile(f"(?P<word>{_any(words.clone_words)})")
         self._follow = re.compile(_any(words.free_follow))
         self._parts = re.compile(_any(words.parts_anywhere))
+        self._incomplete = re.compile(_any(words.incomplete_anywhere))
+        wraps = _any(words.wraps)
+        self._wraps = re.compile(f"{wraps}(?:[{re.escape(WRAP_JOINTS)}]*{wraps})*$")
         self._fit_free = frozenset(words.fit_free_groups)
         self._components = frozenset(words.component_groups)
         self._part_ending = re.compile(f"(?:{_any(words.part_endings)})$")
@@ -75,6 +79,8 @@ class Surroundings:
             *self._fitted(title, found, index, group),
             *self._built_in(title, found, index, group),
             *self._served(title, found, index, group),
+            *self._incompletely(title),
+            *self._wrapped(title, token.end),
         ]
         if group != "toy":
             signs.extend(self._cloned(title, token))
@@ -93,6 +99,8 @@ class Surroundings:
         """Why what a title sells is made for the model it names from `start` to `end`; None where it is the model."""
         if service := self.service_in(title):
             return f"“{service}”：卖的是服务"
+        for sign in (*self._incompletely(title), *self._wrapped(title, end)):
+            return sign.why
         if parts := self._parts.search(title.text):
             return f"“{parts.group()}”：卖的是配件、耗材"
         if self._fit_before(title, start):
@@ -309,6 +317,18 @@ class Surroundings:
             if found.goods[place + 1].start > earlier.end or earlier.end in title.breaks:
                 yield Sign(LIKELY, f"“{earlier.word}”在前，“{found.goods[index].word}”似为适用对象")
                 return
+
+    def _incompletely(self, title: Plain) -> Iterable[Sign]:
+        """A case or a set of parts without what makes it the goods."""
+        found = self._incomplete.search(title.text)
+        if found:
+            yield Sign(SURE + 0.1, f"“{found.group()}”：不是完整的商品")
+
+    def _wrapped(self, title: Plain, end: int) -> Iterable[Sign]:
+        """Covers and bags that end the title by themselves, behind a blank, are what is sold: 移动电源 收纳包."""
+        found = self._wraps.search(title.text, end)
+        if found and found.start() in title.breaks:
+            yield Sign(SURE, f"标题末尾卖的是“{found.group()}”")
 
     def _cloned(self, title: Plain, token: Token) -> Iterable[Sign]:
         before = self._clone_before.search(title.text[max(0, token.start - 5) : token.start])

@@ -45,6 +45,35 @@ def test_a_quote_put_together_is_marked_where_its_pieces_stand_together() -> Non
     assert spans[2][0] > 1600
 
 
+SHOWN = "霜原电热水壶 SY-15A 白色\n首页 型号 大全 品牌 霜原\n\n型号\nSY-15A\n颜色\n白\n相似：SY-15A"
+
+
+@pytest.mark.parametrize(
+    ("quote", "marked", "behind"),
+    [
+        ("型号：SY-15A", "型号\nSY-15A", "大全"),
+        ("颜色：白", "颜色\n白", "SY-15A\n"),
+        ("品牌：霜原", "品牌 霜原", "大全"),
+        ("首页：SY-15A", "SY-15A", "型号\n"),
+    ],
+)
+def test_a_value_read_under_a_label_is_marked_behind_that_label(quote: str, marked: str, behind: str) -> None:
+    ((start, end),) = quote_spans(SHOWN, quote)
+    assert SHOWN[start:end] == marked
+    assert behind in SHOWN[max(0, start - 12) : start]
+
+
+def test_a_value_without_its_label_is_marked_where_it_stands() -> None:
+    assert quote_spans(SHOWN, "货号：SY-15A") == [(7, 13)]
+
+
+def test_the_dead_page_marks_the_cell_and_not_the_title() -> None:
+    page = "<h1>霜原电热水壶 SY-15A</h1><table><tr><td>型号</td><td>SY-15A</td></tr></table>"
+    shown = render_inert(page, ("型号：SY-15A",))
+    assert "<h1>霜原电热水壶 SY-15A</h1>" in shown
+    assert '<td><mark id="quote">型号</mark></td><td><mark>SY-15A</mark></td>' in shown
+
+
 def test_a_remark_behind_the_quote_is_not_looked_for() -> None:
     assert quote_spans("现价 ¥39 包邮", "¥39（数量 1，单价 39.00 元/台）") == [(3, 6)]
 

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 PAGES = "pages.jsonl"
 ERRORS = "errors.jsonl"
 READING = (
-    "crawler/read", "crawler/records.py", "crawler/rooms.py", "crawler/platforms.py", "crawler/addresses.py",
+    "crawler/read", "crawler/records.py", "crawler/platforms.py", "crawler/addresses.py",
     "crawler/addresses.toml", "crawler/fetch/gates.py", "crawler/fetch/gates.toml", "crawler/fetch/links.py",
     "crawler/fetch/links.toml",
 )  # fmt: skip
@@ -81,21 +81,12 @@ class ReadStage:
     def _read_one(self, number: int, raw: RawPage) -> None:
         source = f"{self._folder.id}#{number}"
         try:
-            self.generation.append(PAGES, _with_room(self._reader.read(raw, source), raw))
+            self.generation.append(PAGES, self._reader.read(raw, source))
         except Exception as error:  # One odd page must not end a sweep; it is kept, counted and reported.
             log.info("Page not read", extra={"source": source, "url": raw.url}, exc_info=True)
             reason = " ".join(str(error).split())
             told = reason if isinstance(error, MonitorError) else f"{type(error).__name__}: {reason}"
             self.generation.append(ERRORS, UnreadPage(source=source, url=raw.url, error=told))
-
-
-def _with_room(page: PageRecord, raw: RawPage) -> PageRecord:
-    """Return the record of a live room with what it tells of its goods, which have pages of their own."""
-    if page.kind != "live_room" or page.gate != "none":
-        return page
-    from crawler.rooms import read_room
-
-    return page.model_copy(update={"room": read_room(raw)})
 
 
 def number_of(source: str) -> int:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from crawler.addresses import declaration_of, locate
 from crawler.platforms import PlatformDeclaration, platform_name
+from crawler.read.item.rooms import each_by_itself
 from crawler.records import LiveRoles, PageRecord
-from crawler.rooms import each_by_itself
 from matchers.identity import normalise_url
 
 _TITLES = (

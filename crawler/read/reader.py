@@ -17,6 +17,7 @@ from crawler.read.item.live import live_roles
 from crawler.read.item.page_facts import PageFacts, gather_facts
 from crawler.read.item.page_signs import is_about_seller
 from crawler.read.item.room_goods import Offered, room_item
+from crawler.read.item.rooms import read_room
 from crawler.read.labels.view import label_candidates, read_pairs
 from crawler.read.page import ListingPage, select
 from crawler.read.seller.disclosure import read_disclosure, read_footer
@@ -96,6 +97,7 @@ class Reader:
             disclosure=disclosure,
             of_seller=of_seller,
             footer=footer,
+            room=read_room(document) if kind == "live_room" and gate == "none" else None,
         )
 
     def _declaration(self, raw: RawPage) -> PlatformDeclaration | None:

@@ -2,24 +2,17 @@
 
 import pytest
 
-from crawler.records import LiveRoles, LiveRoom, RawPage
-from crawler.rooms import each_by_itself, read_room
+from crawler.read.dom.document import Document
+from crawler.read.item.rooms import each_by_itself, read_room
+from crawler.records import LiveRoles, LiveRoom
+from tests.crawler.read.pages import raw_page
 
 ROLES = "<p>直播间运营者：青禾传媒有限公司</p>"
 CARD = "<div class=it><a href='/item/{0}?room=7'>青禾插座 {0} 位</a></div>"
 
 
 def read(body: str) -> LiveRoom | None:
-    return read_room(
-        RawPage(
-            platform=None,
-            url="http://shop.example/live/7",
-            captured_at=None,
-            sha256="0" * 64,
-            fetched="imported",
-            body=f"<html><body>{body}</body></html>".encode(),
-        )
-    )
+    return read_room(Document.of(raw_page(f"<html><body>{body}</body></html>", "http://shop.example/live/7")))
 
 
 def numbers(body: str) -> list[str]:

@@ -10,7 +10,7 @@ from crawler.read.dom.areas import area_of_heading, area_of_names
 from crawler.read.dom.document import Document, text_of
 from crawler.read.item.live import live_roles
 from crawler.read.item.live_signs import live_signs
-from crawler.records import LiveRoles, LiveRoom, RawPage
+from crawler.records import LiveRoles, LiveRoom
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_HEADING = 20
@@ -23,12 +23,11 @@ _MOST_LINKS = 500
 """Links of one room that are kept; a room sells a few dozen goods at a time."""
 
 
-def read_room(raw: RawPage) -> LiveRoom | None:
-    """Return the room of a captured page of kind live_room; None where it neither names a role nor links anything.
+def read_room(document: Document) -> LiveRoom | None:
+    """Return the room of a page of kind live_room; None where it neither names a role nor links anything.
 
     What stands under 猜你喜欢 and the like are other sellers' goods and is left out.
     """
-    document = Document.of(raw)
     roles = each_by_itself(live_roles(document))
     base = document.base_url
     found = (absolute(base, href) for href in _own_links(document.tree)) if base is not None else ()

@@ -217,6 +217,17 @@ def _size(box: Box, url: str) -> tuple[float | None, float | None]:
     return sides.get("width"), sides.get("height")
 
 
+def is_ornament(image: ImageFound) -> bool:
+    """Return whether an image is no picture of goods wherever it stands: an icon, a button's face, a way elsewhere."""
+    marks = load_image_marks()
+    files = _files(image.url)
+    if image.small or not marks.ornaments.isdisjoint(_words(image.box.names)) or files & marks.empty_files:
+        return True
+    if files & marks.ornament_files and image.size()[0] is None:
+        return True
+    return _is_control(image.box) or _is_furniture(image.box) or _leads_away(image.box)
+
+
 def _is_content(image: ImageFound, offer: int) -> bool:
     marks = load_image_marks()
     area = image.box.area

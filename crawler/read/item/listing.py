@@ -17,6 +17,7 @@ from crawler.read.item.chosen_variants import take_variants
 from crawler.read.item.codes import code_candidates
 from crawler.read.item.marks import cross_border_mark, marks_individual
 from crawler.read.item.page_facts import PageFacts
+from crawler.read.item.pictures import pictures_beside
 from crawler.read.item.shop_names import shop_candidates
 from crawler.read.item.stock import state_of, stock_sign
 from crawler.read.labels.pairs import LabelPair
@@ -217,7 +218,7 @@ def _images(reading: ListingReading, document: Document, facts: PageFacts) -> No
         if product.images:
             place, source = product.place, product.source
             break
-    gallery = _gallery(document)
+    gallery = _gallery(document) or (() if found else tuple(pictures_beside(document, facts.heading)))
     if gallery and source is None:
         place, source = "img", "heuristic"
     images = distinct([*found, *gallery])[:_MAX_IMAGES]

@@ -178,7 +178,24 @@ def models_of(value: str) -> Iterator[str]:
             continue
         part = _RATED.sub("", part).strip(" .·")
         if part and not is_nothing(part) and not points_elsewhere(part):
-            yield part
+            yield from _siblings(part)
+
+
+def _siblings(part: str) -> tuple[str, ...]:
+    """Return the models a slash stands between: equal but for their last characters, BL-K17/BL-K18.
+
+    KFR-35GW/BP2 is one model, and whatever leaves that open stays one.
+    """
+    models = [model.strip() for model in re.split(r"[/／]", part)]
+    first = models[0]
+    shapes = {re.sub(r"[A-Za-z]", "A", re.sub(r"\d", "0", model)) for model in models}
+    same = next((at for at, letters in enumerate(zip(*models, strict=False)) if len(set(letters)) > 1), len(first))
+    alike = len(shapes) == 1 and len(set(models)) == len(models) and _MODEL_HEAD.match(first[:same]) is not None
+    return tuple(models) if len(models) > 1 and alike and len(first) <= _LONGEST_SIBLING else (part,)
+
+
+_MODEL_HEAD = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9.-]{3,}$")
+_LONGEST_SIBLING = 24
 
 
 def _outer_split(value: str) -> list[str]:

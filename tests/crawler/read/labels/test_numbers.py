@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.read.labels.label_values import certificates_of, models_of
 from crawler.read.labels.numbers import find_ccc, find_codes, find_licences, find_standards, is_masked
 
 STANDARDS = [
@@ -83,3 +84,41 @@ def test_codes_under_a_label(text: str, expected: list[str]) -> None:
 )
 def test_masks(value: str, masked: bool) -> None:
     assert is_masked(value) is masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CCC2024010717804008",
+        "3C2024010717804008",
+        "No2024010717804008",
+        "3C证书2024010717804008",
+        "ccc2024010717804008",
+    ],
+)
+def test_a_label_glued_to_a_certificate_is_no_part_of_its_number(text: str) -> None:
+    assert [number.value for number in find_ccc(text)] == ["2024010717804008"]
+    assert list(certificates_of(text)) == [("2024010717804008", False)]
+
+
+@pytest.mark.parametrize("text", ["CQC2024010717804008", "XCCC2024010717804008", "CCC20240107178040081"])
+def test_other_letters_before_sixteen_digits_make_another_number(text: str) -> None:
+    assert list(find_ccc(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "models"),
+    [
+        ("BL-K17/BL-K18", ["BL-K17", "BL-K18"]),
+        ("QH-100A／QH-200B／QH-300C", ["QH-100A", "QH-200B", "QH-300C"]),
+        ("KFR-35GW/BP2", ["KFR-35GW/BP2"]),
+        ("KFR-35GW/KFR-26GW", ["KFR-35GW", "KFR-26GW"]),
+        ("BL-K17/18", ["BL-K17/18"]),
+        ("WS-303/LX-100", ["WS-303/LX-100"]),
+        ("E27/E14", ["E27/E14"]),
+        ("220V/110V", ["220V/110V"]),
+        ("QH-17/QH-17", ["QH-17/QH-17"]),
+    ],
+)
+def test_a_slash_parts_models_only_where_both_sides_are_built_alike(value: str, models: list[str]) -> None:
+    assert list(models_of(value)) == models

@@ -20,7 +20,7 @@ def check_minimums(installation: Installation, folder: SweepFolder) -> None:
             continue
         if page.listing is not None:
             counted.items.add(page.url or page.source)
-            if page.look == 1:
+            if page.look == 1 and page.kind == "item":
                 counted.pages += 1
                 for field, reading in page.listing.readings.items():
                     counted.shown[field] = counted.shown.get(field, 0) + (reading.state == "shown")

@@ -138,6 +138,9 @@ class _Numbers:
         if page.listing is None or page.look == 2:
             return
         self._items[platform] += 1
+        if page.kind != "item":
+            # A room shows of its goods what their own page says in full.
+            return
         self.fields.add_item(platform, page.listing)
         self.causes.update(one.cause for one in page.listing.readings.values() if one.cause is not None)
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from app.office.summary import load_summary
 from app.stages.generation import newest_complete
 from app.stages.offers import offer_rows
 from crawler.capture.folder import SweepFolder
@@ -50,3 +51,12 @@ def test_the_own_page_of_a_rooms_goods_speaks_alone(data: Path, run: Run, tmp_pa
     folder = bring(run, data, tmp_path / "both", {"/item/9300": ITEM, "/live/7": STAGE + CARD})
     assert offers(folder) == [f"{ROOT}/item/9300"]
     assert "PD_MAKER_MISSING" in findings(run, data, folder)
+
+
+def test_what_a_room_leaves_out_is_no_fall_of_the_fields_read(data: Path, run: Run, tmp_path: Path) -> None:
+    folder = bring(run, data, tmp_path / "both", {"/item/9300": ITEM, "/live/7": STAGE + CARD})
+    summary = load_summary(folder.path)
+    assert summary is not None
+    (numbers,) = (one for one in summary.by_platform.values() if one.items)
+    assert numbers.item_fields["brand"].pages == 1
+    assert numbers.item_fields["brand"].share("shown") == 1.0

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from selectolax.lexbor import LexborNode
+
 from crawler.read.data.product import availability_of
 from crawler.read.dom.document import Document, text_of
 from crawler.read.dom.vocabulary import vocabulary
@@ -18,25 +20,32 @@ _OF_VARIANTS = frozenset({"models", "specifications", "sku", "mpn"})
 _CHOSEN_WORDS = re.compile(r"颜色|尺寸|尺码|容量|电压|功率|长度|口径|重量|款式|版本|套餐")
 _LADDER = re.compile(r"起|数量|件数|会员|等级|地区|城市")
 """Headings of tables whose prices are not those of variants: by quantity, by member, by region."""
-_MOST_ROWS = 100
+_MOST_ROWS, _MOST_COLUMNS = 100, 12
 _LEAST_ROWS = 2
 
 
 def skus_of_tables(document: Document) -> tuple[Sku, ...]:
     """Return the variants of the first table that lists several with a price each; () without one."""
-    if document.outline.tagged("table"):
-        for table in document.tree.css("table"):
-            if table.css_first("table table") is None:
-                skus = tuple(_skus([[text_of(cell) for cell in row.css("td, th")] for row in table.css("tr")]))
-                if len({sku.options for sku in skus}) >= _LEAST_ROWS:
-                    return skus
+    for element in document.outline.tagged("table"):
+        table = element.node
+        head = table.css_first("tr")
+        # Most tables are told by their first row to list no variants.
+        if head is None or not any(_PRICE.match(text) for text in _cells(head)) or table.css_first("table table"):
+            continue
+        skus = tuple(_skus([_cells(row) for row in table.css("tr")[:_MOST_ROWS]]))
+        if len({sku.options for sku in skus}) >= _LEAST_ROWS:
+            return skus
     return ()
 
 
+def _cells(row: LexborNode) -> list[str]:
+    return [text_of(cell).strip(" :：") for cell in row.css("td, th")[:_MOST_COLUMNS]]
+
+
 def _skus(rows: Sequence[Sequence[str]]) -> Iterator[Sku]:
-    if not _LEAST_ROWS < len(rows) + 1 <= _MOST_ROWS or any(len(row) != len(rows[0]) for row in rows):
+    if len(rows) <= _LEAST_ROWS or any(len(row) != len(rows[0]) for row in rows):
         return
-    heads = [head.strip(" :：") for head in rows[0]]
+    heads = rows[0]
     prices = [at for at, head in enumerate(heads) if _PRICE.match(head)]
     named = [at for at, head in enumerate(heads) if _names_variant(head)]
     if len(prices) != 1 or not named or any(_LADDER.search(head) for head in heads):

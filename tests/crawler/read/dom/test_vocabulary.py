@@ -107,3 +107,26 @@ def test_warning_sentences(text: str, count: int) -> None:
 def test_warning_about_paying_is_none_of_the_goods() -> None:
     assert not warns_of_goods("请勿使用站外聊天工具，谨防诈骗汇款")
     assert warns_of_goods("请勿拆解。签收后七天可退货。")
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("CCC认证编码", "certificate_numbers"),
+        ("3C认证证书编码", "certificate_numbers"),
+        ("产品CCC证书编码", "certificate_numbers"),
+        ("CCC标志编号", "plain_certificate"),
+        ("厂商所在地", "maker_address"),
+        ("Factory Add.", "maker_address"),
+    ],
+)
+def test_rarer_spellings_name_their_field(label: str, field: str) -> None:
+    meaning = vocabulary().meaning(label)
+
+    assert meaning is not None
+    assert meaning.field == field
+
+
+@pytest.mark.parametrize("text", ["WARNING! Not for children under 3 years", "安装时应由成人操作。"])
+def test_a_sentence_about_children_and_grown_ups_warns(text: str) -> None:
+    assert warning_sentences(text)

@@ -79,12 +79,15 @@ class Sidecar(Record):
 
 
 def find_saved(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the saved pages: files as given, folders in path order; a page's own `_files` folder is part of it."""
+    """Yield the saved pages: files as given, folders in path order; a page's own `_files` folder is part of it.
+
+    A link to a file that is not there is among them: opening it tells so.
+    """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        found = [entry for entry in path.rglob("*") if entry.is_file() and entry.name.lower().endswith(_ENDINGS)]
+        found = [entry for entry in path.rglob("*") if entry.name.lower().endswith(_ENDINGS) and not entry.is_dir()]
         yield from (entry for entry in sorted(found) if not _is_part(entry, path))
 
 
@@ -96,7 +99,7 @@ def load_saved(
     platforms: Sequence[PlatformDeclaration] = (),
 ) -> RawPage:
     """Return the page saved in `path`; its `url` is None where nothing names one. Raises PageError naming the file."""
-    body, whole = _read_body(path)
+    body = _read_body(path)
     sidecar = _read_sidecar(path)
     if url is not None and (given := _web_address(url)) is None:
         raise PageError(f"{path}：{url} 不是 http 或 https 网址")
@@ -117,7 +120,7 @@ def load_saved(
         content_type=None,
         fetched="imported",
         gate=detect_gate(status=None, url=address, final_url=None, text=decoded.text, declaration=declaration),
-        complete=whole and not decoded.truncated and ends_whole(decoded.text),
+        complete=not decoded.truncated and ends_whole(decoded.text),
         rendered=named or mark is not None,
         fragments=tuple(_parts(path, decoded, address)),
     )
@@ -221,28 +224,27 @@ def _exchange(page: RawPage, path: Path) -> Exchange:
     )
 
 
-def _read_body(path: Path) -> tuple[bytes, bool]:
-    """Return the page's bytes and whether they are whole: a compressed file may break off."""
+def _read_body(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise PageError(f"{path}: {error.strerror or error}") from error
+        if path.is_symlink() and not path.exists():
+            raise PageError(f"{path}：是符号链接，指向的文件不存在（{path.readlink()}）") from error
+        raise PageError(f"{path}：{error.strerror or error}") from error
     if not content.startswith(b"\x1f\x8b"):
         if path.name.lower().endswith(".gz"):
             raise PageError(f"{path}：不是 gzip 文件")
-        return _checked(path, content), True
-    return _unpack(path, content)
+        return _checked(path, content)
+    return _checked(path, _unpack(path, content))
 
 
-def _unpack(path: Path, content: bytes) -> tuple[bytes, bool]:
+def _unpack(path: Path, content: bytes) -> bytes:
     try:
-        body = gzip.decompress(content)
-    except EOFError:
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        return _checked(path, unpacker.decompress(content, _MAX_BYTES)), False
+        return gzip.decompress(content)
+    except EOFError as error:
+        raise PageError(f"{path}：gzip 文件不完整（保存或传送时中断了），请重新保存") from error
     except (OSError, zlib.error) as error:
-        raise PageError(f"{path}：gzip 文件损坏：{error}") from error
-    return _checked(path, body), True
+        raise PageError(f"{path}：gzip 文件损坏，请重新保存") from error
 
 
 def _checked(path: Path, body: bytes) -> bytes:
@@ -261,7 +263,7 @@ def _read_sidecar(path: Path) -> Sidecar | None:
         try:
             return _parse_sidecar(candidate.read_bytes())
         except OSError as error:
-            raise PageError(f"{candidate}: {error.strerror or error}") from error
+            raise PageError(f"{candidate}：{error.strerror or error}") from error
         except ValidationError as error:
             raise PageError(f"{candidate}：{fault(error)}") from error
     return None

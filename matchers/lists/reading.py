@@ -27,6 +27,12 @@ QUOTED = 60
 """Letters of a cell that a reason quotes."""
 TOTALS = re.compile(r"^(合计|总计|小计|共计|总数)")
 NOTES = re.compile(r"^(注|备注|说明|附注|填表说明|数据来源)\d*[:：、.．]")
+FORMULA_ERROR = re.compile(
+    r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA)"
+    r"|#{3,}|Err:\d{3}",
+    re.IGNORECASE,
+)
+"""What spreadsheets show where a formula has no value, or a column is too narrow to print one."""
 DECORATION = re.compile(r"[\s*＊_]+|[（(](必填|选填|盖章)[)）]")
 
 
@@ -210,7 +216,7 @@ class _Fields:
     none_marked: set[str] = field(default_factory=set)
     effective: date | None = None
     bad_dates: list[str] = field(default_factory=list)
-    bad_links: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 def clean_cell(text: str) -> str:
@@ -244,8 +250,11 @@ def _read_row(row: Sequence[str], header: Header, declaration: ListDeclaration, 
 
 
 def _take(fields: _Fields, column: Column, text: str) -> None:
+    if FORMULA_ERROR.fullmatch(text):
+        fields.left_out.append(f"{column.headers[0]} {text!r} 是表格公式的错误值，没有取用")
+        return
     if column.link and not read_links(text):
-        fields.bad_links.append(f"{column.headers[0]} {_short(text)!r} 不是可用的网址")
+        fields.left_out.append(f"{column.headers[0]} {_short(text)!r} 不是可用的网址")
         return
     if not column.date:
         fields.values[column.field] = text
@@ -266,8 +275,10 @@ def _row_problem(fields: _Fields, declaration: ListDeclaration) -> str | None:
         return fields.bad_dates[0]
     for need in declaration.requirements:
         if not any(all(name in fields.values for name in group) for group in need.any_of):
-            return "；".join((*fields.bad_links[:1], need.reason))
-    return None if fields.effective is not None else "没有生效日期"
+            return "；".join((*fields.left_out[:1], need.reason))
+    if fields.effective is not None:
+        return None
+    return "；".join((*fields.left_out[:1], "没有生效日期"))
 
 
 def _make_row(
@@ -288,7 +299,7 @@ def _make_row(
         effective=fields.effective,
         status=_row_status(fields.values, section, declaration),
         section=section,
-        notes=tuple(fields.bad_links),
+        notes=tuple(fields.left_out),
     )
 
 

@@ -109,16 +109,34 @@ def test_a_canonical_link_in_gbk(tmp_path: Path, declared: str) -> None:
     assert load_saved(path).url == "http://a.cn/灶/1"
 
 
-def test_compressed_pages_are_unpacked_and_a_broken_one_is_incomplete(tmp_path: Path) -> None:
-    body = html(CANONICAL, "字" * 5000 + "".join(str(n) for n in range(5000))).encode()
+def test_compressed_pages_are_unpacked(tmp_path: Path) -> None:
+    body = html(CANONICAL, "字" * 5000).encode()
     (tmp_path / "a.html.gz").write_bytes(gzip.compress(body))
-    (tmp_path / "b.html.gz").write_bytes(gzip.compress(body)[:-4000])
     (tmp_path / "a.html.json").write_text('{"url": "http://a.cn/1", "captured_at": "2026-11-20T09:00:00+08:00"}')
-    whole, broken = load_saved(tmp_path / "a.html.gz"), load_saved(tmp_path / "b.html.gz")
+    whole = load_saved(tmp_path / "a.html.gz")
     assert (whole.body, whole.complete, whole.url) == (body, True, "http://a.cn/1")
     assert whole.captured_at == datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
-    assert body.startswith(broken.body)
-    assert (broken.complete, broken.url) == (False, f"{LINK}?c=1")
+
+
+@pytest.mark.parametrize("name", ["b.html.gz", "b.html"])
+@pytest.mark.parametrize(("keep", "why"), [(slice(None, -9), "不完整"), (slice(None, 40), "不完整")])
+def test_a_compressed_page_that_breaks_off_is_an_error_naming_the_file(
+    tmp_path: Path, name: str, keep: slice, why: str
+) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(html(CANONICAL, "字" * 500).encode())[keep])
+    with pytest.raises(PageError, match=rf"{name}：gzip 文件{why}"):
+        load_saved(tmp_path / name)
+
+
+def test_a_link_to_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(html(OG))
+    (tmp_path / "b.html").symlink_to(tmp_path / "nosuch")
+    (tmp_path / "c.html").symlink_to(tmp_path / "a.html")
+    (tmp_path / "d.html").mkdir()
+    found = list(find_saved([tmp_path]))
+    assert [path.name for path in found] == ["a.html", "b.html", "c.html"]
+    with pytest.raises(PageError, match=r"b\.html：是符号链接，指向的文件不存在"):
+        load_saved(found[1])
 
 
 def test_the_time_is_the_sidecars_else_the_options_else_unknown(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from config.errors import ListRejected
 from matchers.lists.declaration import ListDeclaration, load_declarations
 from matchers.lists.importer import import_list, read_pointer, withdraw_list
 from matchers.lists.rows import ListRow, RejectedRow
+from matchers.models.compare import read_models
 
 CLOCK = fixed_clock(datetime(2026, 12, 1, 8, tzinfo=UTC))
 HEADER = "序号,产品名称,标称商标,规格型号,生产日期/批号,标称生产企业名称,主要不合格项目,公告日期,备注"
@@ -90,6 +91,41 @@ def test_dirty_table_is_read_and_every_line_accounted_for(tmp_path: Path) -> Non
     assert [(row.row, row.reason) for row in _rejected(tmp_path, UNQUALIFIED, version.version)] == [
         (10, "没有规格型号")
     ]
+
+
+@pytest.mark.parametrize(
+    "error", ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "########", "Err:502"]
+)
+def test_a_formula_without_a_value_is_no_value(tmp_path: Path, error: str) -> None:
+    path = _csv(
+        tmp_path / "a.csv",
+        HEADER,
+        f"1,移动电源,云帆,{error},2026-01-02,云帆公司,容量,2026-10-01,",
+        f"2,移动电源,{error},YF-10,2026-01-02,云帆公司,容量,2026-10-01,",
+        f"3,移动电源,云帆,YF-20,{error},{error},容量,2026-10-01,",
+        f"4,移动电源,云帆,YF-30,2026-01-02,云帆公司,容量,{error},",
+    )
+    version = import_list(path, UNQUALIFIED, tmp_path, CLOCK)
+    nameless, kept = _rows(tmp_path, UNQUALIFIED, version.version)
+    assert (nameless.row, nameless.value("trademark"), nameless.no_trademark) == (3, None, False)
+    assert (kept.value("model"), kept.value("batch"), kept.value("maker"), kept.no_trademark) == (
+        "YF-20", None, None, False,
+    )  # fmt: skip
+    assert all(error in note for note in kept.notes)
+    assert len(kept.notes) == 2
+    rejected = _rejected(tmp_path, UNQUALIFIED, version.version)
+    assert [row.row for row in rejected] == [2, 5]
+    assert all(error in row.reason for row in rejected)
+
+
+def test_two_models_on_two_lines_of_a_cell_are_two_models(tmp_path: Path) -> None:
+    path = _xlsx(
+        tmp_path / "a.xlsx",
+        [HEADER.split(","), [1, "电热水壶", "云帆", "YF-10\nYF-20", "", "云帆公司", "容量", "2026-10-01"]],
+    )
+    version = import_list(path, UNQUALIFIED, tmp_path, CLOCK)
+    (row,) = _rows(tmp_path, UNQUALIFIED, version.version)
+    assert [found.model for found in read_models(row.value("model") or "")] == ["YF-10", "YF-20"]
 
 
 def test_merged_cells_fill_only_where_the_file_says_so(tmp_path: Path) -> None:

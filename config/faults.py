@@ -1,5 +1,7 @@
 """Says in Chinese, on one line, what a record refuses: the field and the reason, without a word of the library's."""
 
+import errno
+import json
 import re
 from collections.abc import Iterator, Mapping
 
@@ -59,6 +61,33 @@ REASONS: Mapping[str, str] = {
 """Kind of error → what is said; the names in braces are filled with what the kind carries."""
 
 
+PATTERN_REASONS: Mapping[str, str] = {
+    "missing ), unterminated": "括号没有配对",
+    "unbalanced parenthesis": "括号没有配对",
+    "unterminated character set": "方括号没有配对",
+    "nothing to repeat": "重复号前没有内容",
+    "multiple repeat": "重复号连用",
+    "bad escape": "转义有误",
+    "bad character range": "字符范围有误",
+    "redefinition of group name": "组名重复",
+    "invalid group reference": "引用的组不存在",
+    "unknown group name": "引用的组不存在",
+    "bad character in group name": "组名有误",
+    "look-behind requires fixed-width": "后顾断言的长度须固定",
+}
+"""What `re` says → what is said."""
+SYSTEM_REASONS: Mapping[int, str] = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "不是文件夹",
+    errno.ELOOP: "符号链接互相指向",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "磁盘读写出错",
+}
+
+
 def fault(error: ValidationError, content: object = None) -> str:
     """Return `field：reason` of the first thing refused; the reason alone where it is about the whole.
 
@@ -68,6 +97,24 @@ def fault(error: ValidationError, content: object = None) -> str:
     place = ".".join(_steps(problem["loc"], content))
     said = _reason(problem)
     return f"{place}：{said}" if place else said
+
+
+def pattern_fault(error: re.error) -> str:
+    """Return what is wrong with a regular expression, and where."""
+    said = next((meant for word, meant in PATTERN_REASONS.items() if word in error.msg), "写法有误")
+    return said if error.pos is None else f"{said}（第 {error.pos + 1} 个字符）"
+
+
+def json_fault(error: ValueError | RecursionError) -> str:
+    """Return where a text stops being JSON."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"第 {error.lineno} 行第 {error.colno} 列"
+    return "嵌套太深" if isinstance(error, RecursionError) else "写法有误"
+
+
+def system_fault(error: OSError) -> str:
+    """Return why the system refused, in Chinese where it is a usual reason."""
+    return SYSTEM_REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def _steps(place: tuple[int | str, ...], content: object) -> Iterator[str]:

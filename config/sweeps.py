@@ -29,6 +29,8 @@ class SweepDeclaration(Record):
     """Words for the platforms' keyword search; empty = those of each platform's declaration."""
     limit_minutes: int = Field(default=480, ge=1)
     """When it is over, what is still planned ends as skipped_limit."""
+    file: str = Field(default="sweeps.toml", exclude=True)
+    """Where it is declared, for errors to name; not written there."""
 
     @field_validator("name")
     @classmethod
@@ -36,6 +38,11 @@ class SweepDeclaration(Record):
         if not value or not value.replace("-", "").replace("_", "").isalnum():
             raise ValueError("只能用字母、数字、- 和 _")
         return value
+
+    @field_validator("file", mode="before")
+    @classmethod
+    def _is_not_declared(cls, value: object) -> object:  # noqa: ARG003 - pydantic's signature
+        raise ValueError("没有这个字段")
 
     @field_validator("shops")
     @classmethod
@@ -74,4 +81,4 @@ def load_sweeps(data: Path | None = None, *, platforms: Collection[str] | None =
         unknown = sorted(set(sweep.platforms) - set(platforms)) if platforms is not None else []
         if unknown:
             raise DeclarationError(f"{path}：sweep.{number}.platforms：没有声明名为 {unknown[0]!r} 的平台")
-    return sweeps
+    return tuple(sweep.model_copy(update={"file": str(path)}) for sweep in sweeps)

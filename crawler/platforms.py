@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from config.declared import load_declared
 from config.errors import DeclarationError
+from config.faults import pattern_fault
 from config.record import Record
 from config.web_address import host_in_ascii, web_address, web_host
 from crawler.records import DISCLOSURE_FIELDS, LISTING_FIELDS, PageKind
@@ -261,7 +262,7 @@ def _expression(value: str) -> str:
     try:
         re.compile(value)
     except re.error as error:
-        raise ValueError(f"不是有效的正则表达式：{error}") from error
+        raise ValueError(f"不是有效的正则表达式：{pattern_fault(error)}") from error
     return value
 
 

@@ -20,7 +20,7 @@ def trigger(sweep: SweepDeclaration) -> CronTrigger | None:
         return CronTrigger.from_crontab(sweep.cron, timezone=BEIJING)
     except ValueError as error:
         raise DeclarationError(
-            f"sweeps.toml：{sweep.name}.cron：{sweep.cron!r} 不是有效的时刻表（五段：分 时 日 月 周，如 30 1 * * *）"
+            f"{sweep.file}：{sweep.name}.cron：{sweep.cron!r} 不是有效的时刻表（五段：分 时 日 月 周，如 30 1 * * *）"
         ) from error
 
 

@@ -27,7 +27,7 @@ def declared_sweep(installation: Installation, name: str) -> SweepDeclaration:
 
 def declared_platforms(installation: Installation, sweep: SweepDeclaration) -> list[PlatformDeclaration]:
     """Return the declarations of a sweep's platforms. Raises DeclarationError where one is missing or leads nowhere."""
-    platforms = [_platform(installation, sweep.name, platform) for platform in sweep.platforms]
+    platforms = [_platform(installation, sweep, platform) for platform in sweep.platforms]
     _loopback_only(installation, platforms, sweep.shops)
     for platform in platforms:
         searched = platform.search and (sweep.keywords or platform.search.keywords)
@@ -91,11 +91,11 @@ def _named(installation: Installation, name: str) -> SweepDeclaration:
     raise DeclarationError(f"没有名为 {name!r} 的任务或平台（已声明的任务：{known}）")
 
 
-def _platform(installation: Installation, sweep: str, name: str) -> PlatformDeclaration:
+def _platform(installation: Installation, sweep: SweepDeclaration, name: str) -> PlatformDeclaration:
     for platform in installation.platforms:
         if platform.name == name:
             return platform
-    raise DeclarationError(f"sweeps.toml：{sweep}.platforms：没有声明名为 {name!r} 的平台")
+    raise DeclarationError(f"{sweep.file}：{sweep.name}.platforms：没有声明名为 {name!r} 的平台")
 
 
 def _shop_row(installation: Installation, url: str) -> PlanRow:

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 
 from config.declared import load_declared
 from config.errors import DeclarationError
+from config.faults import pattern_fault
 from config.products.limits import Limits, load_limits
 from config.record import Record
 
@@ -368,4 +369,4 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
     except re.error as error:
-        raise ValueError(f"正则有误：{pattern}（{error}）") from error
+        raise ValueError(f"正则有误：{pattern}（{pattern_fault(error)}）") from error

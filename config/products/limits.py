@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from config.declared import load_declared
+from config.faults import pattern_fault
 from config.record import Record
 
 LIMITS_FILE = Path(__file__).parent / "limits.toml"
@@ -104,7 +105,7 @@ def _checked(pattern: str) -> str:
     try:
         re.compile(pattern)
     except re.error as error:
-        raise ValueError(f"正则有误：{pattern}（{error}）") from error
+        raise ValueError(f"正则有误：{pattern}（{pattern_fault(error)}）") from error
     return pattern
 
 

@@ -22,7 +22,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from config.clock import BEIJING, Clock
 from config.errors import PageError
-from config.faults import fault
+from config.faults import fault, system_fault
 from config.plain_text import plain
 from config.record import Record
 from config.web_address import web_address
@@ -230,7 +230,7 @@ def _read_body(path: Path) -> bytes:
     except OSError as error:
         if path.is_symlink() and not path.exists():
             raise PageError(f"{path}：是符号链接，指向的文件不存在（{path.readlink()}）") from error
-        raise PageError(f"{path}：{error.strerror or error}") from error
+        raise PageError(f"{path}：{system_fault(error)}") from error
     if not content.startswith(b"\x1f\x8b"):
         if path.name.lower().endswith(".gz"):
             raise PageError(f"{path}：不是 gzip 文件")
@@ -263,7 +263,7 @@ def _read_sidecar(path: Path) -> Sidecar | None:
         try:
             return _parse_sidecar(candidate.read_bytes())
         except OSError as error:
-            raise PageError(f"{candidate}：{error.strerror or error}") from error
+            raise PageError(f"{candidate}：{system_fault(error)}") from error
         except ValidationError as error:
             raise PageError(f"{candidate}：{fault(error)}") from error
     return None

@@ -67,7 +67,8 @@ def _read_workbook(path: Path, body: bytes) -> Iterator[Grid]:
             _fill_merged(cells, sheet.merged_cell_ranges or [])
             yield Grid(sheet=name, rows=tuple(tuple(row) for row in cells))
     except CalamineError as error:
-        raise ListRejected(f"{path}：不能作为表格文件读取：{error}") from error
+        why = "内容与扩展名不符，或文件已损坏、设有密码"
+        raise ListRejected(f"{path}：不是能读取的表格（{why}），请另存为 xlsx 或 csv 后再导入") from error
 
 
 def _fill_merged(cells: list[list[str]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from config.errors import InputRejected
+from config.faults import json_fault
 from matchers.products.classify import Classifier
 
 SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -22,7 +23,7 @@ def _answer(number: int, line: str, classifier: Classifier) -> dict[str, Any]:
     try:
         row = json.loads(line.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
-        return {"error": f"第 {number} 行：不是有效的 JSON（{error}）"}
+        return {"error": f"第 {number} 行：不是有效的 JSON（{json_fault(error)}）"}
     if not isinstance(row, dict):
         return {"error": f"第 {number} 行：不是 JSON 对象"}
     answer: dict[str, Any] = {"id": _whole(row["id"])} if "id" in row else {}

@@ -161,6 +161,8 @@ def test_what_a_platform_cannot_mean_is_refused_when_it_is_read(
         ("draw --seed", "选项 --seed 后面要写值"),
         ("draw --seed 1", "请给出 --seed 与 --size"),
         ("draw --nosuch", "没有选项 --nosuch"),
+        ("sweep x --idd 3", "没有选项 --idd，相近的有 --id"),
+        ("searchh", "没有名为 searchh 的命令，相近的有 'search'"),
         ("sweep", "请给出任务名"),
         ("read", "请给出网页文件或文件夹"),
         ("import", "缺少参数 PATH…"),
@@ -201,6 +203,24 @@ def test_a_pattern_that_does_not_compile_is_named(data: Path, run: Run) -> None:
     ended = run("--data", data, "rebuild")
     assert ended.code == 2
     assert "patterns.1.pattern：不是有效的正则表达式" in ended.err.replace(": ", "：")
+    assert not ENGLISH.search(ended.err.partition("正则表达式")[2])
+
+
+@pytest.mark.parametrize("command", ["sweeps", "scheduler --once"])
+def test_a_timetable_that_cannot_be_read_names_its_file(data: Path, run: Run, command: str) -> None:
+    (data / "sweeps.toml").write_text('[[sweep]]\nname = "a"\ncron = "99 1 * * *"', encoding="utf-8")
+    ended = run("--data", data, *command.split())
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert ended.err.startswith(f"错误：{data / 'sweeps.toml'}：a.cron：")
+
+
+def test_a_file_that_is_no_table_is_told_without_a_word_of_the_library(data: Path, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(b"no workbook")
+    ended = run("--data", data, "lists", "import", "unqualified", file)
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert ended.err.startswith(f"错误：{file}：不是能读取的表格")
+    assert not ENGLISH.search(ended.err.replace("xlsx", "").replace("csv", "").replace(str(file), ""))
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_a_workbook_with_numbers_and_days_counts(tmp_path: Path) -> None:
         ("short.csv", HEAD + "岚芽,LY-100\n", "第 2 行：抽样日期"),
         ("quote.csv", HEAD + '"岚芽,LY-100,2026-03-01\n', "不是完整的 csv"),
         ("binary.csv", b"\x00\xff\xfe\xff", "GB18030"),
-        ("binary.xlsx", b"PK\x03\x04 no workbook", "不能作为表格文件读取"),
+        ("binary.xlsx", b"PK\x03\x04 no workbook", "不是能读取的表格"),
         ("list.pdf", "x", "不支持 .pdf"),
     ],
 )

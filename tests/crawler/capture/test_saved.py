@@ -194,7 +194,7 @@ def test_folders_are_walked_in_path_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "sidecar", "message"),
     [
-        ("a.html", None, None, "a.html: No such file"),
+        ("a.html", None, None, "a.html：没有这个文件"),
         ("a.html", b"  ", None, "a.html：空文件"),
         ("a.html.gz", b"plain", None, "a.html.gz：不是 gzip 文件"),
         (

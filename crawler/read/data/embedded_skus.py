@@ -50,6 +50,7 @@ class Scale:
         self._cents = hints.hundredths or _is_cents_shape(data)
         self._digits = _digits_within(data)
         self._settled: bool | None = None
+        self._written = _written_amounts(data)
 
     def settle(self, records: Iterable[Mapping[str, tuple[int, int, Any]]], known: Collection[Decimal]) -> None:
         """Decide for the records of one table whether their whole numbers are hundredths, by the amounts known."""
@@ -90,6 +91,8 @@ class Scale:
         shown = self._hints.visible_amounts
         if number in shown:
             return amount
+        if hundredth in self._written and number not in self._written:
+            return hundredth, currency
         if hundredth in shown or folded_key in field_keys()["price.cents"] or (self._cents and not shown):
             return hundredth, currency
         return (hundredth, currency) if self._cents else amount
@@ -117,6 +120,15 @@ _DIGITS = ("scale", "precision", "exponent", "fractiondigits", "decimals", "mino
 _MOST_DIGITS = 4
 _REACH_OF_DIGITS = 3
 _MOST_OBJECTS = 60
+
+
+_DECIMAL = re.compile(r"\s*[¥￥$€£]?\s*(\d{1,7}\.\d{2})\s*元?\s*")
+
+
+def _written_amounts(data: Mapping[str, Any]) -> frozenset[Decimal]:
+    """Return the amounts that data writes out as texts beside its numbers: salePrice: 32900, priceText: "329.00"."""
+    texts = (value for value in data.values() if isinstance(value, str))
+    return frozenset(Decimal(found[1]) for text in texts if (found := _DECIMAL.fullmatch(text)))
 
 
 def _stated_digits(keys: Mapping[str, Any]) -> int | None:

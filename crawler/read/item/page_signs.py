@@ -13,7 +13,8 @@ from crawler.read.dom.vocabulary import vocabulary
 from crawler.records import RawPage
 
 _DISCLOSURE = re.compile(
-    r"营业执照|信用代码|经营者信息|证照信息|资质信息|资质公示|证照公示|工商信息|企业资质|主体信息|亮证|亮照|自我声明|经营者声明|信息公示|(?:无需|无须|不需要?|免于|免予|不用)(?:依法)?(?:办理|进行|取得)?(?:市场主体|工商)?登记|经营许可|注册号"
+    r"营业执照|信用代码|经营者信息|证照信息|资质信息|资质公示|证照公示|工商信息|企业资质|主体信息|亮证|亮照|自我声明|经营者声明|信息公示|(?:无需|无须|不需要?|免于|免予|不用)(?:依法)?(?:办理|进行|取得)?(?:市场主体|工商)?登记|经营许可|注册号|公司证照|企业证照|店铺证照"
+    r"|(?:店铺|商家|卖家|企业|商户|网店)公示|法定代表人|登记机关"
     r"|(?i:unified social credit code|business licen[cs]e|company registration n(?:o|umber)|legal notice|impressum)"
 )
 _DISCLOSURE_ADDRESS = re.compile(

@@ -78,7 +78,9 @@ def _headed(text: str) -> str | None:
 
 def _titled(document: Document, title: str, home: bool) -> str | None:
     """Return the part of a page's title that names the shop: one the link home bears too, else the first."""
-    declared = document.declaration.title if document.declaration is not None else ()
+    declaration = document.declaration
+    # A marketplace's title is its own name; a shop's site is called as the shop is.
+    declared = declaration.title if declaration is not None and declaration.marketplace else ""
     written = [part for part in _TITLE_SPLIT.split(title) if part]
     parts = [_WELCOME.sub("", _FILE_OF.sub("", part)) for part in written if part not in declared]
     parts = [part for part in parts if _may_name(part)]

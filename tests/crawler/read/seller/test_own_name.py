@@ -2,9 +2,11 @@
 
 import pytest
 
+from crawler.platforms import PlatformDeclaration, UrlPattern
+from crawler.read.reader import Reader
 from crawler.read.seller.shops import join_shop
 from crawler.records import PageKind, SellerDisclosure
-from tests.crawler.read.pages import listing_of, record_of
+from tests.crawler.read.pages import listing_of, raw_page, record_of
 
 SITE = "https://shop.example"
 
@@ -71,3 +73,22 @@ def test_goods_and_shop_bear_one_name() -> None:
 
     assert listing_of(page("青禾 电水壶 QH-17-集市街", badge + goods)).shop == "阿强电工"
     assert listing_of(page("青禾 电水壶 QH-17-老陈电料", header + goods)).shop == "老陈电料"
+
+
+@pytest.mark.parametrize(("marketplace", "shop"), [(False, "枕石"), (True, None)])
+def test_a_declared_site_s_title_is_its_shop_s_name_unless_it_is_a_marketplace(
+    marketplace: bool, shop: str | None
+) -> None:
+    site = PlatformDeclaration(
+        name="stones",
+        title="枕石",
+        hosts=("shop.example",),
+        marketplace=marketplace,
+        verified_on="未核对",
+        patterns=(UrlPattern(kind="disclosure", pattern=r"/contact\.html"),),
+    )
+    body = page("联系我们-枕石", "<a href='/'>枕石</a><p>电话 0571-00000000</p>")
+    record = Reader((site,)).read(raw_page(body, f"{SITE}/contact.html", expected_kind="disclosure"), "page.html")
+
+    assert record.disclosure is not None
+    assert record.disclosure.shop == shop

@@ -239,12 +239,13 @@ def _shows(kind: Kind, seen: "_Seen", declaration: PlatformDeclaration | None) -
     signs = load_gate_signs().of(kind)
     if _shows_declared(_declared_signs(kind, declaration), seen):
         return True
-    named = any(_pressed(sign) in seen.whole for sign in signs.texts)
+    if len(seen.main) >= _LITTLE_TEXT or _PRICE.search(seen.main):
+        return False
     asked = any(seen.has(selector) for selector in signs.selectors)
     titled = bool(signs.titles and re.search(signs.titles, seen.title, re.IGNORECASE))
-    if not (named or asked or titled) or len(seen.main) >= _LITTLE_TEXT or _PRICE.search(seen.main):
-        return False
     said = any(_pressed(sign) in seen.main for sign in signs.texts)
+    if not (asked or titled or (said and any(_pressed(sign) in seen.whole for sign in signs.texts))):
+        return False
     bare = len(seen.main) < _HARDLY_ANY_TEXT
     alone = bare and len(seen.with_links) < _FEW_LINKS
     if not signs.selectors:

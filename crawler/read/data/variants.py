@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 from crawler.read.data.choices import Axis, variant_names
@@ -122,6 +123,7 @@ def unfolded(value: Any, depth: int = 0) -> Any:
 # --- what stands in the data
 
 
+@lru_cache(maxsize=20_000)
 def _fold(key: object) -> str:
     return str(key).translate(_FOLDED).lower()
 
@@ -129,6 +131,12 @@ def _fold(key: object) -> str:
 @cache
 def _elsewhere() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in variant_names().words.elsewhere))
+
+
+@lru_cache(maxsize=20_000)
+def _is_elsewhere(key: object) -> bool:
+    """Return whether a key names what is about other goods."""
+    return _elsewhere().search(_fold(key)) is not None
 
 
 def _collect(block: DataBlock, found: Found) -> None:
@@ -151,7 +159,7 @@ def _collect(block: DataBlock, found: Found) -> None:
                 continue
         if isinstance(value, dict):
             for key, entry in value.items():
-                if isinstance(entry, dict | list) and entry and not _elsewhere().search(_fold(key)):
+                if isinstance(entry, dict | list) and entry and not _is_elsewhere(key):
                     stack.append((entry, value, f"{place}.{key}", depth + 1))
         elif isinstance(value, list):
             for position, entry in enumerate(value[:_MAX_ROWS]):
@@ -161,13 +169,14 @@ def _collect(block: DataBlock, found: Found) -> None:
 
 def _rows(value: Any) -> list[tuple[str, Mapping[str, Any]]]:
     """Return a list's or a dictionary's records with their keys, where it holds nothing else."""
-    if isinstance(value, list):
-        entries = [("", entry) for entry in value[:_MAX_ROWS]]
-    elif isinstance(value, dict):
-        entries = [(str(key), entry) for key, entry in list(value.items())[:_MAX_ROWS]]
-    else:
+    if not isinstance(value, dict | list):
         return []
-    return entries if entries and all(isinstance(entry, dict) and entry for _key, entry in entries) else []
+    records = islice(value.values() if isinstance(value, dict) else value, _MAX_ROWS)
+    if not all(isinstance(entry, dict) and entry for entry in records):
+        return []
+    if isinstance(value, list):
+        return [("", entry) for entry in value[:_MAX_ROWS]]
+    return [(str(key), entry) for key, entry in islice(value.items(), _MAX_ROWS)]
 
 
 def _are_goods(rows: list[tuple[str, Mapping[str, Any]]]) -> bool:

@@ -92,10 +92,14 @@ class Document:
         return bounded_depth(without_invisible(self.text.replace("\x00", "")))
 
     @cached_property
+    def written(self) -> bytes:
+        """The same in UTF-8: NUL and lone surrogates are legal in what people save and fatal to the parser."""
+        return self.markup.encode("utf-8", "replace")
+
+    @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed page."""
-        # NUL and lone surrogates are legal in what people save and fatal to the parser.
-        return LexborHTMLParser(self.markup.encode("utf-8", "replace"))
+        return LexborHTMLParser(self.written)
 
     @cached_property
     def base_url(self) -> str | None:

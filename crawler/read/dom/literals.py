@@ -9,6 +9,8 @@ from typing import Any
 from config.plain_text import plain, plain_text
 
 _STRICT = json.JSONDecoder(strict=False)
+_MAY_BE_JSON = re.compile(r"[^{]|\{\s*[\"}]")
+"""How a literal begins that may be JSON: with a bracket, or a key in quotes."""
 _HALF_WRITTEN = re.compile(r"\\u[dD][89a-fA-F]")
 """An escape that may name half a character: JSON may hold one alone, text that is written on may not."""
 _TOKEN = re.compile(
@@ -48,10 +50,12 @@ def read_literal(text: str, start: int) -> tuple[Any, int]:
 
     What is no literal inside it (a call, a function) becomes None, so that the rest can still be read. Reads on only.
     """
-    try:
-        return read_json(text, start)
-    except (ValueError, RecursionError):
-        return _Reader(text).read(start)
+    if _MAY_BE_JSON.match(text, start):
+        try:
+            return read_json(text, start)
+        except (ValueError, RecursionError):
+            pass
+    return _Reader(text).read(start)
 
 
 def read_called(text: str) -> Iterator[tuple[Any, int]]:
@@ -128,6 +132,14 @@ class _Reader:
     def __init__(self, text: str, names: Mapping[str, Any] = _NOTHING) -> None:
         self._text = text
         self._names = names
+        self._at = -1
+        self._found: re.Match[str] | None = None
+
+    def _token(self, position: int) -> re.Match[str] | None:
+        """Return the token at a position, matched once however often it is looked at."""
+        if position != self._at:
+            self._at, self._found = position, _TOKEN.match(self._text, position)
+        return self._found
 
     def read(self, start: int) -> tuple[Any, int]:
         text = self._text
@@ -136,7 +148,7 @@ class _Reader:
         keys: list[str | None] = [None]
         position = start
         while True:
-            found = _TOKEN.match(text, position)
+            found = self._token(position)
             if found is None:
                 raise LiteralError(len(text))
             mark = found.group("token")
@@ -170,7 +182,7 @@ class _Reader:
                 return root[0], position
 
     def _colon_follows(self, position: int) -> bool:
-        found = _TOKEN.match(self._text, position)
+        found = self._token(position)
         return found is not None and found.group("token") == ":"
 
     @staticmethod
@@ -203,7 +215,7 @@ class _Reader:
             position = start if not simple else position
             if mark == "!":
                 return self._negation(position)
-        following = _TOKEN.match(self._text, position) if simple else None
+        following = self._token(position) if simple else None
         if following is not None and following.group("token") in ",}]":
             return value, position
         return None, self._skip(position)

@@ -1,5 +1,6 @@
 """The read stage: captures of one sweep → `records/<reader version>/pages.jsonl`, going on where it stopped."""
 
+import gc
 import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -59,10 +60,15 @@ class ReadStage:
         if self.generation.complete:
             return 0
         count = 0
-        for number, raw in self._folder.pages(after=self._last):
-            self._read_one(number, raw)
-            self._last = number
-            count += 1
+        # What is loaded by now stays: the collector of memory need not look at it again after every few pages.
+        gc.freeze()
+        try:
+            for number, raw in self._folder.pages(after=self._last):
+                self._read_one(number, raw)
+                self._last = number
+                count += 1
+        finally:
+            gc.unfreeze()
         return count
 
     def finish(self) -> None:

@@ -37,6 +37,8 @@ class Areas:
 
     marks: tuple[tuple[Area, frozenset[str], frozenset[str]], ...]
     headings: dict[str, Area]
+    other_letters: re.Pattern[str]
+    """Finds a Chinese letter that stands in no heading: then a text is none, and need not be folded to be sure."""
 
     def of_names(self, names: str) -> Area | None:
         """Return the area that ids and class names speak of."""
@@ -56,7 +58,8 @@ def load_areas(path: Path | None = None) -> Areas:
     )
     folded = vocabulary().folded
     headings = {folded(text): area.id for area in reversed(declared.area) for text in area.headings}
-    return Areas(marks, headings)
+    letters = "".join(sorted(vocabulary().spellings("".join(headings))))
+    return Areas(marks, headings, re.compile(rf"(?![{letters}\s])[\u4e00-\u9fff]"))
 
 
 @lru_cache(maxsize=1)
@@ -75,4 +78,6 @@ def area_of_names(names: str) -> Area | None:
 def area_of_heading(text: str) -> Area | None:
     """Return the area a heading announces (规格参数, 商品评价); counts and colons beside it do not matter."""
     bare = _COUNT.sub("", text) if text[-1:] in _ENDS_COUNT else text
+    if areas().other_letters.search(bare):
+        return None
     return areas().headings.get(vocabulary().folded(bare))

@@ -476,7 +476,8 @@ def _counted(text: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=20_000)
 def _shows_money(text: str) -> bool:
-    return any(mark.search(text) for mark in _MARKS_OF_MONEY)
+    sign, after, before = _MARKS_OF_MONEY
+    return bool(sign.search(text) or (_DIGIT.search(text) and (after.search(text) or before.search(text))))
 
 
 def _is_struck(element: Element) -> bool:

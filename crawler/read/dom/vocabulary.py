@@ -88,6 +88,11 @@ class Vocabulary:
         folded = unicodedata.normalize("NFKC", label).casefold().translate(self._fold)
         return folded if folded.isalnum() else _NOT_WORD.sub("", folded)
 
+    def spellings(self, letters: str) -> frozenset[str]:
+        """Return the Chinese letters that are compared as any of some folded letters: these and their other forms."""
+        plain = frozenset(filter(_CJK.match, letters))
+        return plain.union(chr(other) for other, letter in self._fold.items() if plain.issuperset(letter))
+
     def simplified(self, text: str) -> str:
         """Return a text with the letters of the declared labels in their simplified form."""
         return text if text.isascii() else text.translate(self._fold)

@@ -7,6 +7,7 @@ goods; saved pages are read where the shared corpus is; pages of megabytes repea
 """
 
 import argparse
+import gc
 import hashlib
 import logging
 import statistics
@@ -143,6 +144,7 @@ def _saved(reader: Reader) -> Iterator[tuple[str, list[Timed]]]:
 def measure(products: int, megabytes: float) -> Iterator[tuple[str, list[Timed]]]:
     """Yield kinds of pages with what each page took."""
     reader = Reader(load_platforms(SPIDERS))
+    gc.freeze()  # as the read stage does
     yield "our fronts", list(_fronts(reader, products, lambda raw: raw))
     yield "our fronts, filled up to 50 KB", list(_fronts(reader, products, filled_up))
     yield from _saved(reader)

@@ -9,8 +9,9 @@ from pathlib import Path
 from config.declared import load_declared
 from config.record import Record
 from crawler.read.dom.document import Document, collapse
+from crawler.read.dom.home import leads_away
 from crawler.read.dom.outline import Element
-from crawler.read.dom.spots import leads_away, place_words
+from crawler.read.dom.place_words import place_words
 from crawler.read.money.prices import PriceText, split_price
 from crawler.records import Availability, Sku
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from crawler.read.dom.document import Document, place_of
+from crawler.read.dom.home import leads_away
 from crawler.read.dom.names_of_parts import part_words
 from crawler.read.dom.outline import Element, Outline
-from crawler.read.dom.spots import leads_away, place_words
+from crawler.read.dom.place_words import place_words
 from crawler.read.money.prices import read_price_text
 
 _NAMES = ("data-price", "data-sale-price", "data-current-price", "data-goods-price", "data-product-price")

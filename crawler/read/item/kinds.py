@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from crawler.fetch.links import PageLink, looks_like_disclosure
 from crawler.platforms import PlatformDeclaration, UrlPattern
 from crawler.read.data.product import Product
+from crawler.read.dom.buy_controls import Buy
 from crawler.read.dom.document import Document
 from crawler.read.dom.home import is_home_address
 from crawler.read.dom.outline import Outline
-from crawler.read.dom.spots import Buy, Spot, place_pattern
+from crawler.read.dom.place_words import place_pattern
+from crawler.read.dom.spots import Spot
 from crawler.read.dom.tiles import Tiles
 from crawler.read.dom.titles import Heading, calls_itself_item, fold, page_titles
 from crawler.read.item.live_signs import live_signs

@@ -8,8 +8,9 @@ from crawler.read.data.embedded import embedded_state, fold_title
 from crawler.read.data.embedded_skus import Hints
 from crawler.read.data.product import Product
 from crawler.read.data.structured import Structured, read_structured
+from crawler.read.dom.buy_controls import Buy, buy_controls
 from crawler.read.dom.document import Document
-from crawler.read.dom.spots import Buy, Spot, buy_controls, price_spots, visible_amounts
+from crawler.read.dom.spots import Spot, price_spots, visible_amounts
 from crawler.read.dom.tiles import Tiles
 from crawler.read.dom.titles import Heading, fold, heading_named, main_heading, page_titles, strip_site
 from crawler.read.item.currency import page_currency

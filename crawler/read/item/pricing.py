@@ -10,7 +10,8 @@ from typing import Literal
 from crawler.read.data.product import Product
 from crawler.read.dom.document import Document, place_of
 from crawler.read.dom.outline import Outline
-from crawler.read.dom.spots import Spot, place_words
+from crawler.read.dom.place_words import place_words
+from crawler.read.dom.spots import Spot
 from crawler.read.dom.titles import Heading
 from crawler.read.item.kept_price import kept_price
 from crawler.read.item.labelled_price import labelled_price

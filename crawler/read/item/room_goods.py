@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from crawler.read.data.product import Product
 from crawler.read.dom.document import Document, place_of
+from crawler.read.dom.home import leads_away
 from crawler.read.dom.outline import Element, Outline
-from crawler.read.dom.spots import Spot, leads_away
+from crawler.read.dom.spots import Spot
 from crawler.read.dom.tiles import Tiles
 from crawler.read.dom.titles import TITLE_WORDS, Heading
 from crawler.read.item.images import load_image_marks

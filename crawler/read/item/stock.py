@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from crawler.read.dom.buy_controls import Buy
 from crawler.read.dom.document import Document, place_of
+from crawler.read.dom.home import leads_away
 from crawler.read.dom.outline import Element, TextPiece
-from crawler.read.dom.spots import Buy, leads_away, place_pattern, place_words
+from crawler.read.dom.place_words import place_pattern, place_words
 from crawler.read.dom.titles import Heading
 from crawler.records import Availability
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from crawler.read.dom.areas import area_of_heading
+from crawler.read.dom.buy_controls import Buy
 from crawler.read.dom.document import Document
 from crawler.read.dom.lines import is_label_only
 from crawler.read.dom.outline import Element, Outline
-from crawler.read.dom.spots import Buy, Spot, place_pattern
+from crawler.read.dom.place_words import place_pattern
+from crawler.read.dom.spots import Spot
 from crawler.read.dom.titles import TITLE_WORDS, Heading, fold
 from crawler.read.dom.vocabulary import vocabulary
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from crawler.read.data.product import Product, availability_of, distinct
 from crawler.read.dom.breadcrumbs import category_steps, trail
@@ -227,6 +228,11 @@ def _images(reading: ListingReading, document: Document, facts: PageFacts) -> No
         reading.readings["images"] = Reading(state="shown", source=source, place=place, text=images[0])
 
 
+@lru_cache(maxsize=20_000)
+def _names_gallery(names: str) -> bool:
+    return _GALLERY.search(names) is not None
+
+
 def _gallery(document: Document) -> list[str]:
     outline = document.outline
     found: list[str] = []
@@ -235,7 +241,7 @@ def _gallery(document: Document) -> list[str]:
             f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"
             for _depth, above in zip(range(5), outline.ancestors(element.number), strict=False)
         )
-        if not _GALLERY.search(names):
+        if not _names_gallery(names):
             continue
         attributes = element.attributes
         address = next(

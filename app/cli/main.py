@@ -43,7 +43,7 @@ def main() -> None:
         sys.argv[1:] = _data_first(sys.argv[1:])
         _check_own_config()
         set_up_logging()
-        code = app(standalone_mode=False)
+        code = _help() if "--help" in sys.argv else app(standalone_mode=False)
         if isinstance(code, int) and code:
             sys.exit(code)
     except MonitorError as error:
@@ -66,6 +66,21 @@ def main() -> None:
         if line is None:
             raise
         _fail(line)
+
+
+def _help() -> object:
+    """Show the help of the command named, or run it where `--help` is none.
+
+    The command is called by itself: its group would first check its own options, for which typer loads pydantic.
+    """
+    command, names, rest = typer.main.get_command(app), ["goodswatch"], sys.argv[1:]
+    if rest[:1] == ["--data"]:
+        rest = rest[2:]
+    while rest and rest[0] in (known := getattr(command, "commands", {})):
+        command, names, rest = known[rest[0]], [*names, rest[0]], rest[1:]
+    if rest[:1] != ["--help"]:
+        return app(standalone_mode=False)
+    return command(args=["--help"], prog_name=" ".join(names), standalone_mode=False)
 
 
 def _usage(error: typer.TyperException) -> str:

@@ -13,7 +13,7 @@ from app.stages.read import page_records, records_of
 from app.stages.shop_tasks import one_each, shop_tasks
 from app.stages.subjects import SUBJECTS, subjects_of
 from app.stages.sweep_records import ShopId, SweepRecords
-from app.stages.tasks import image_tasks, tasks_of
+from app.stages.tasks import image_tasks, room_tasks, tasks_of
 from config.errors import CaptureError
 from config.products.catalogue import ProductGroup
 from crawler.capture.folder import SweepFolder
@@ -140,7 +140,8 @@ def _judge_items(
         if offer.classification.scope == "in":
             if offer.shop_key:
                 judged.in_scope[page.platform or "", offer.shop_key].add(key)
-            judged.tasks += image_tasks(page, _group_of(offer, context), folder)
+            group = _group_of(offer, context)
+            judged.tasks += [*image_tasks(page, group, folder), *room_tasks(page, group, folder)]
         subject = f"{page.platform}\x1f{key}"
         (first if page.look == 1 else second).setdefault(subject, []).extend(judge_item(offer, context))
         if page.look == 2:

@@ -34,6 +34,7 @@ REQUIRED = {
 }
 """What a group must show → the field it is read into."""
 
+ROOM = "直播间的商品没有自己的页面，口播、字幕与讲解中展示的看不到，待看"
 GATE_REASONS: dict[Gate, str] = {
     "login": "需要登录",
     "captcha": "需要验证码",
@@ -70,6 +71,36 @@ def _required(group: ProductGroup | None) -> list[str]:
         return []
     fields = [name for required, name in REQUIRED.items() if required in group.required_disclosures]
     return [*fields, "warnings"] if group.warning_required else fields
+
+
+def room_tasks(page: PageRecord, group: ProductGroup | None, folder: SweepFolder) -> Iterator[NewTask]:
+    """Yield the task of looking at a live room for what its one item does not show there and no page of its own does.
+
+    What is said or held up in the room cannot be seen on its page, so nothing there is ever "not shown"; a person can
+    watch it. A room's page that a person saved is what such a task asks for.
+    """
+    listing = page.listing
+    if page.kind != "live_room" or listing is None or page.url is None or page.platform is None:
+        return
+    if page.look == 2 or folder.spec.kind == "import":
+        return
+    said = {"name": listing.title, "models": listing.specifications or listing.skus}
+    unseen = [
+        name
+        for name in _required(group)
+        if (one := listing.readings.get(name)) and one.state != "shown" and not said.get(name)
+    ]
+    if not unseen:
+        return
+    yield NewTask(
+        kind="evidence",
+        platform=page.platform,
+        url=page.url,
+        shop=listing.shop,
+        reason=f"{ROOM}：{'、'.join(JUDGED[name] for name in unseen)}",
+        since=page.captured_at or folder.observed_at,
+        sweep_id=folder.id,
+    )
 
 
 def image_tasks(page: PageRecord, group: ProductGroup | None, folder: SweepFolder) -> Iterator[NewTask]:

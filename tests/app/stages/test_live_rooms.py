@@ -3,10 +3,14 @@
 import json
 from pathlib import Path
 
+from app.installation import Installation
 from app.office.summary import load_summary
 from app.stages.generation import newest_complete
 from app.stages.offers import offer_rows
+from app.stages.read import page_records, records_of
+from app.stages.tasks import room_tasks
 from crawler.capture.folder import SweepFolder
+from crawler.capture.plan import SweepSpec
 from tests.app.conftest import Ended, Run
 from tests.app.saved_shop import ROOT
 
@@ -60,3 +64,18 @@ def test_what_a_room_leaves_out_is_no_fall_of_the_fields_read(data: Path, run: R
     (numbers,) = (one for one in summary.by_platform.values() if one.items)
     assert numbers.item_fields["brand"].pages == 1
     assert numbers.item_fields["brand"].share("shown") == 1.0
+
+
+def test_goods_that_only_a_room_shows_are_a_task_for_a_person(data: Path, run: Run, tmp_path: Path) -> None:
+    saved = bring(run, data, tmp_path / "room", {"/live/7": STAGE + CARD})
+    installation = Installation.open(data)
+    (page,) = (page for page in page_records(records_of(saved)) if page.kind == "live_room")
+    group = next(group for group in installation.catalogue.groups if group.id == "power_bank")
+    swept = SweepFolder.create(tmp_path / "night", SweepSpec(name="night"), installation.clock)
+    (task,) = room_tasks(page, group, swept)
+    assert (task.kind, task.url) == ("evidence", f"{ROOT}/live/7")
+    assert {"生产者名称", "生产者地址", "CCC证书编号"} <= task.asks_for
+    assert "产品名称" not in task.asks_for
+    assert list(room_tasks(page, None, swept)) == [], "goods of no key group need show nothing"
+    assert list(room_tasks(page, group, saved)) == [], "a page a person saved is what was asked for"
+    assert list(room_tasks(page.model_copy(update={"kind": "item"}), group, swept)) == []

@@ -46,14 +46,11 @@ def subjects_of(
 ) -> Iterator[SubjectRow]:
     """Yield every planned item, then every planned shop."""
     bases_by_id = {base.id: base for base in bases}
-    seen: set[str] = set()
     for page in page_records(sweep.generation):
         if page.platform is None or page.url is None or page.kind in {"shop", "disclosure", "list"}:
             continue
         if sweep.repeats_item(page):
             continue
-        if page.capture:
-            seen.add(page.capture)
         yield SubjectRow(
             kind="item",
             platform=page.platform,

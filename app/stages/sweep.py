@@ -71,7 +71,7 @@ def resume_sweep(
     Returns None where it is finished and published: it is left as it is.
     """
     folder = open_sweep(installation, sweep_id)
-    if is_published(folder):
+    if folder.sealed and is_published(folder):
         progress(f"{folder.id} 已经完成并发布，没有什么要续跑的")
         return None
     if folder.spec.kind == "import" and not folder.sealed:

@@ -103,9 +103,13 @@ def run_of_digits(outline: Outline, number: int) -> tuple[str, int]:
         raised = text and "." not in text and outline.elements[piece.element].tag == "sup"
         text += "" if piece.hidden else f".{piece.text}" if raised and _CENTS.match(piece.text) else piece.text
     parted = last - first > 2 or (last - first == 2 and pieces[first + 1].text[0] == ".")
-    if not parted or len(text) > _LONGEST_RUN or not _WHOLE_AMOUNT.match(text):
+    if len(text) > _LONGEST_RUN or not _WHOLE_AMOUNT.match(text):
         return "", end
-    return _with_signs(outline, text, first, last, parent), last
+    signed = _with_signs(outline, text, first, last, parent)
+    # ￥<b>79</b> beside another amount is whole only with the sign before it.
+    goes_on = last < len(pieces) and pieces[last].text[0] in ".,0123456789"
+    alone = last - first == 1 and text[0] not in SIGNS_OF_MONEY and signed != text and not goes_on
+    return (signed, last) if parted or alone else ("", end)
 
 
 def _with_signs(outline: Outline, run: str, first: int, last: int, block: int) -> str:

@@ -259,6 +259,9 @@ IN_NODES = "<font>￥</font><b><font size=5>{}</font></b><font size=2>.50</font>
         ("<div>市场价：<s>￥68.00</s> 本店价：￥<b>8</b><i>.5</i>/件</div>", "8.5", "68"),
         ("<div>本店价：￥<b>1</b><b>2</b>.50<span>市场价：￥<b>2</b><b>6</b>.00</span></div>", "12.50", "26"),
         ("<p><em>¥</em><strong>1</strong><sup>50</sup> <del>¥9.90</del></p>", "1.50", "9.90"),
+        ("<div>到手价￥<b>79</b> <span>日常价￥<b>99</b></span></div>", "79", "99"),
+        ("<div>限时秒杀价<b>79</b>元 <span>原价<b>99</b>元</span> 库存<b>12</b>件</div>", "79", "99"),
+        ("<div>市场价：<s>￥68.00</s> 本店价：￥<b>8</b>.50元</div>", "8.50", "68"),
     ],
 )
 def test_the_nodes_of_one_price_are_read_once_beside_another(markup: str, price: str, listed: str) -> None:

@@ -167,7 +167,7 @@ def is_soft_gone(
         if re.search(signs.gone.paths, urlsplit(final_url).path, re.IGNORECASE):
             return True
     seen = _Seen(text, tree)
-    if len(seen.main) >= _LITTLE_TEXT or _PRICE.search(seen.main) or seen.sells:
+    if seen.tells_much or len(seen.main) >= _LITTLE_TEXT or _PRICE.search(seen.main) or seen.sells:
         return False
     declared = declaration.selectors.off_shelf_signs if declaration else ()
     if any(_pressed(sign) in seen.whole for sign in (*signs.off_shelf.texts, *declared)) and seen.shows_goods:

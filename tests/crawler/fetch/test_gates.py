@@ -4,6 +4,7 @@ import pytest
 
 from crawler.fetch.gates import detect_gate, is_soft_gone
 from crawler.platforms import PlatformDeclaration, Selectors
+from tests.work import calls_of
 
 ITEM = "https://shop.example.cn/item/7.html"
 TEXT = "<p>" + "本品为家用型，额定电压二百二十伏，适用于室内照明，外壳采用阻燃材料制成。" * 12 + "</p>"
@@ -245,3 +246,11 @@ def test_what_is_said_of_an_item_says_nothing_of_a_shop() -> None:
 def test_a_home_page_is_not_gone() -> None:
     home = "https://shop.example.cn/"
     assert not is_soft_gone(status=200, url=home, final_url="https://shop.example.cn/index.html", text=page(TEXT))
+
+
+def test_a_long_page_is_asked_no_longer_than_it_takes_to_know_that_it_says_much() -> None:
+    def work(paragraphs: int) -> int:
+        text = page("<p>本款电水壶由青禾生产，容量一升。</p>" * paragraphs)
+        return calls_of(lambda: is_soft_gone(status=200, url=ITEM, final_url=None, text=text))
+
+    assert work(20_000) <= 2 * work(200)

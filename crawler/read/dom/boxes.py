@@ -178,7 +178,7 @@ def walk(document: Document, base: Area = "other") -> tuple[list[Box], bool]:
         elif parent.section is not None and not (
             parent.section[0] == "noise" and _ends_noise(element, parent.section[1], outline)
         ):
-            area = "footer" if _is_foot(element, outline) else parent.section[0]
+            area = "other" if _is_foot(element, outline) else parent.section[0]
         if area == "noise":
             continue
         box = Box(element.node, tag, area, parent, len(boxes), names, attributes, number)

@@ -55,7 +55,7 @@ def unopened_tabs(document: Document) -> Iterator[str]:
                 continue
             seen.add(text)
             discloses = area is not None or DISCLOSES.search(text)
-            empty = not _leads_down(tab) and _is_before_nothing(strip)
+            empty = not _leads_down(tab) and _is_before_nothing(document, strip)
             if empty or (discloses and not _is_loaded(document, strip, tab, position, len(tabs))):
                 yield f"tab not opened: {text} @ {place_of(tab)}"
 
@@ -97,10 +97,10 @@ def _row_of_tabs(node: LexborNode) -> LexborNode | None:
 def _is_loaded(document: Document, strip: LexborNode, tab: LexborNode, position: int, count: int) -> bool:
     panel = _named_panel(document, tab)
     if panel is not None:
-        return _holds_content(panel)
+        return _was_filled(document, panel)
     panel = _panel_by_order(strip, position, count)
     if panel is not None:
-        return _holds_content(panel)
+        return _was_filled(document, panel)
     if _leads_down(tab):
         return True
     return bool(_ACTIVE.search(_names(tab))) or not _any_active(strip) or _stands_on_page(document, tab)
@@ -176,10 +176,10 @@ def _panel_by_order(strip: LexborNode, position: int, count: int) -> LexborNode 
     return None
 
 
-def _is_before_nothing(strip: LexborNode) -> bool:
+def _is_before_nothing(document: Document, strip: LexborNode) -> bool:
     """Return whether the place right behind a row of tabs is empty: whatever they are called, they fill it."""
     following = _elements_after(strip)
-    return bool(following) and following[0].tag in ("div", "section", "article") and not _holds_content(following[0])
+    return bool(following) and following[0].tag in _PANELS and not _was_filled(document, following[0])
 
 
 def _elements_after(node: LexborNode) -> list[LexborNode]:
@@ -190,6 +190,20 @@ def _elements_after(node: LexborNode) -> list[LexborNode]:
             found.append(current)
         current = current.next
     return found
+
+
+def _was_filled(document: Document, panel: LexborNode) -> bool:
+    """Return whether a panel holds something, or did when the browser opened its tab and kept what that showed."""
+    if _holds_content(panel):
+        return True
+    identifier = panel.attributes.get("id") or ""
+    kept = [fragment for fragment in document.raw_fragments if fragment.kind == "state"]
+    if not identifier or not re.fullmatch(r"[\w-]+", identifier):
+        return bool(kept)
+    return any(f'id="{identifier}"'.encode() in fragment.body for fragment in kept)
+
+
+_PANELS = frozenset(("div", "section", "article"))
 
 
 def _holds_content(panel: LexborNode) -> bool:

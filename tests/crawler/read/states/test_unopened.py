@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.records import Fragment
 from tests.crawler.read.pages import listing_of
 
 URL = "http://shop.example/item/6.html"
@@ -44,6 +45,13 @@ NOTHING = {
 @pytest.mark.parametrize("body", UNOPENED.values(), ids=list(UNOPENED))
 def test_what_nobody_opened_keeps_a_field_from_being_called_not_shown(body: str, *, rendered: bool) -> None:
     assert standards(body, rendered=rendered) == "not_observable"
+
+
+def test_a_tab_that_the_browser_opened_proves_the_absence() -> None:
+    page = f"<html><head>{HEAD}</head><body>{BUY}{UNOPENED['an empty panel']}</body></html>"
+    kept = Fragment(url=URL, kind="state", content_type="text/html", body='<div id="t1"><p>无</p></div>'.encode())
+    listing = listing_of(page, URL, rendered=True, fragments=(kept,))
+    assert listing.readings["standards"].state == "not_shown"
 
 
 @pytest.mark.parametrize("rendered", [False, True])

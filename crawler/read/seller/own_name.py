@@ -13,7 +13,7 @@ from crawler.records import Source
 
 _LONGEST = 40
 _TITLE_SPLIT = re.compile(r"\s*[-_|–—·,，>»]\s*|\s*[:：]\s+")
-_FILE_OF = re.compile(r"\s*的?(?:公司|企业|商家|卖家|店铺)(?:档案|简介|介绍|资料|信息)$")
+_FILE_OF = re.compile(r"\s*的?(?:(?:公司|企业|商家|卖家|店铺)(?:档案|简介|介绍|资料|信息)|(?:个人)?主页)$")
 _WELCOME = re.compile(r"^欢迎(?:您|你)?(?:光临|来到|访问|进入|惠顾)?")
 _NOT_SHOP = re.compile(
     r"首页|店铺首页|营业执照|资质|证照|信息公示|官网|欢迎|登录|卖家资料|商家资料|全部商品|所有宝贝|工商|执照|经营者"

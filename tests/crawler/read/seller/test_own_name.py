@@ -50,6 +50,7 @@ def test_a_page_s_own_title_is_not_the_shop_s_name(title: str, body: str, shop: 
         ("首页-枕石", "<h1>新品上市</h1>", "枕石"),
         ("厨房电器批发_枕石", "<a href='/'>枕石</a><h1>新品上市</h1>", "枕石"),
         ("欢迎光临枕石", "<p>包邮</p>", "枕石"),
+        ("枕石的主页 - 某某商城", "<p>包邮</p>", "枕石"),
     ],
 )
 def test_a_home_page_names_the_shop(title: str, body: str, shop: str) -> None:

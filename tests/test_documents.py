@@ -74,20 +74,19 @@ def test_help_is_quick_and_chinese() -> None:
     assert heavy == [], "the command line must import what it needs only when a command runs"
 
 
-WORDS = re.compile(
-    r"(?:^|[^A-Za-z0-9_.])/(?:work|farm|root|tmp/bash_jobs)/|files\.pythonhosted|--index-url|--extra-index|registry\.npmjs"
-)
-
-
-def test_no_machine_paths_or_registry_hosts() -> None:
+def test_no_tracked_file_names_the_place_it_lies_in() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    places = {str(ROOT), str(Path.home())} - {"/"}
     found = []
-    for name in listed.decode().split("\0"):
-        path = ROOT / name
-        if name and path.is_file() and name != "tests/test_documents.py":
-            try:
-                content = path.read_text(encoding="utf-8")
-            except UnicodeDecodeError:
-                continue
-            found += [f"{name}: {match.group()}" for match in WORDS.finditer(content)]
+    for name in filter(None, listed.decode().split("\0")):
+        content = (ROOT / name).read_bytes() if (ROOT / name).is_file() else b""
+        found += [f"{name}: {place}" for place in places if f"{place}/".encode() in content]
     assert found == []
+
+
+@pytest.mark.parametrize("lock", sorted(ROOT.glob("requirements*.txt")), ids=lambda lock: lock.name)
+def test_locks_pin_packages_by_hash_and_say_nothing_of_where_from(lock: Path) -> None:
+    lines = [line.strip().removesuffix("\\").strip() for line in lock.read_text(encoding="utf-8").splitlines()]
+    pinned = re.compile(r"#.*|[\w.\[\]-]+==\S+(?: ;.*)?|--hash=sha256:[0-9a-f]{64}")
+    assert [line for line in lines if line and not pinned.fullmatch(line)] == []
+    assert [line for line in lines if "://" in line] == []

@@ -175,24 +175,27 @@ def _enclosing_scope(node: LexborNode) -> LexborNode | None:
 
 def _microdata_item(scope: LexborNode, depth: int) -> dict[str, Any]:
     data: dict[str, Any] = {"@type": (scope.attributes.get("itemtype") or "").split()}
-    if depth > _MAX_DEPTH:
-        return data
-    stack = list(reversed(list(scope.iter())))
-    while stack:
-        node = stack.pop()
-        attributes = node.attributes
-        names = (attributes.get("itemprop") or "").split()
-        nested = "itemscope" in attributes
+    for node, nested in _inside(scope, "itemscope") if depth <= _MAX_DEPTH else ():
+        names = (node.attributes.get("itemprop") or "").split()
         if names:
             value = _microdata_item(node, depth + 1) if nested else property_value(node, names[0])
             for name in names:
                 _add(data, name, value)
-        if not nested:
-            stack.extend(reversed(list(node.iter())))
-        elif not names and (item := _microdata_item(node, depth + 1)) and "offer" in types_of(item):
+        elif nested and (item := _microdata_item(node, depth + 1)) and "offer" in types_of(item):
             # An offer inside a product without itemprop="offers" is what its author meant.
             _add(data, "offers", item)
     return data
+
+
+def _inside(scope: LexborNode, mark: str) -> Iterator[tuple[LexborNode, bool]]:
+    """Yield the elements of a scope in page order, and whether each is a scope itself; not what such a one holds."""
+    stack = list(reversed(list(scope.iter())))
+    while stack:
+        node = stack.pop()
+        nested = mark in node.attributes
+        yield node, nested
+        if not nested:
+            stack.extend(reversed(list(node.iter())))
 
 
 def property_value(node: LexborNode, name: str) -> str | None:
@@ -248,22 +251,15 @@ def rdfa_nodes(document: Document) -> Iterator[Node]:
 
 def _rdfa_item(scope: LexborNode, depth: int) -> dict[str, Any]:
     data: dict[str, Any] = {"@type": (scope.attributes.get("typeof") or "").split()}
-    if depth > _MAX_DEPTH:
-        return data
-    stack = list(reversed(list(scope.iter())))
-    while stack:
-        node = stack.pop()
+    for node, nested in _inside(scope, "typeof") if depth <= _MAX_DEPTH else ():
         attributes = node.attributes
         names = [
             re.split(r"[/#:]", name)[-1] for name in (attributes.get("property") or attributes.get("rel") or "").split()
         ]
-        nested = "typeof" in attributes
         if names:
             value = _rdfa_item(node, depth + 1) if nested else property_value(node, names[0])
             for name in names:
                 _add(data, name, value)
-        if not nested:
-            stack.extend(reversed(list(node.iter())))
     return data
 
 

@@ -116,6 +116,11 @@ class _Gathered:
     def values(self, name: str) -> tuple[str, ...]:
         return tuple(candidate.value for candidate in self.found.get(name, ()))
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Pictures that may be a licence and of which nothing says so."""
+        return tuple(url for url in self.possible if url not in self.values("licence_images"))
+
 
 def read_disclosure(document: Document, raw: RawPage, *, about: bool | None = None) -> SellerDisclosure:
     """Return what the page shows about its seller, every field in one of the three states.
@@ -142,25 +147,10 @@ def read_disclosure(document: Document, raw: RawPage, *, about: bool | None = No
         _read_data(document, gathered)
         read_shop(document, view.pairs, gathered.add, home=not about)
         unclear = (*unclear, *_unplaced_codes(document, gathered))
-    possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
-    cause = _page_cause(document, raw, links, possible, unclear)
-    return SellerDisclosure(
-        shop=gathered.best("shop"),
-        shop_url=_shop_url(document, raw),
-        name=gathered.best("name"),
-        licence_number=gathered.best("licence_number"),
-        licence_text=gathered.best("licence_text"),
-        licence_images=gathered.values("licence_images"),
-        permits=gathered.values("permits"),
-        self_declaration=gathered.best("self_declaration"),
-        address=gathered.best("address"),
-        contact=gathered.best("contact"),
-        links=links,
-        individual=_is_individual(document),
-        possible_licence_images=possible,
-        unclear=unclear,
-        readings=_readings(gathered, links, cause),
-    )
+    cause = _page_cause(document, raw, links, gathered.unread, unclear)
+    said = _said(gathered, links, unclear, cause)
+    own = {"shop": gathered.best("shop"), "shop_url": _shop_url(document, raw), "individual": _is_individual(document)}
+    return said.model_copy(update=own)
 
 
 def read_footer(document: Document, raw: RawPage) -> SellerDisclosure | None:
@@ -191,7 +181,13 @@ def read_footer(document: Document, raw: RawPage) -> SellerDisclosure | None:
     unclear = (*unclear, *_unplaced_codes(document, gathered))
     if not gathered.found and not gathered.possible and not links and not unclear:
         return None
-    possible = tuple(url for url in gathered.possible if url not in gathered.values("licence_images"))
+    return _said(gathered, links, unclear, "limit")
+
+
+def _said(
+    gathered: _Gathered, links: tuple[Link, ...], unclear: tuple[str, ...], cause: Cause | None
+) -> SellerDisclosure:
+    """Return what was gathered; `cause` is why what was not cannot be called missing from this page alone."""
     return SellerDisclosure(
         name=gathered.best("name"),
         licence_number=gathered.best("licence_number"),
@@ -202,9 +198,9 @@ def read_footer(document: Document, raw: RawPage) -> SellerDisclosure | None:
         address=gathered.best("address"),
         contact=gathered.best("contact"),
         links=links,
-        possible_licence_images=possible,
+        possible_licence_images=gathered.unread,
         unclear=unclear,
-        readings=_readings(gathered, links, "limit"),
+        readings=_readings(gathered, links, cause),
     )
 
 

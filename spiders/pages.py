@@ -12,7 +12,7 @@ from crawler.capture.plan import PlanRow
 from crawler.capture.warc import Exchange
 from crawler.fetch.browser import Snapshot, snapshot_of
 from crawler.fetch.complete import ends_whole
-from crawler.fetch.gates import detect_gate, is_soft_gone, leads_home
+from crawler.fetch.gates import SeenPage, detect_gate, is_soft_gone, leads_home
 from crawler.fetch.links import canonical_link
 from crawler.fetch.redirects import redirect_target
 from crawler.platforms import PlatformDeclaration
@@ -103,8 +103,8 @@ class FetchedPage:
     def judge(self) -> Verdict:
         """Return how the URL ends."""
         status, url, final = self.response.status, self.row.url, self.final_url
-        text = self.decoded.text if self.is_html else ""
-        gate = detect_gate(status=status, url=url, final_url=final, text=text, declaration=self.declaration)
+        seen = SeenPage(self.decoded.text if self.is_html else "")
+        gate = detect_gate(status=status, url=url, final_url=final, seen=seen, declaration=self.declaration)
         if gate != "none":
             return Verdict("gated", gate)
         if redirect_target(self.response) is not None:
@@ -112,7 +112,7 @@ class FetchedPage:
                 return Verdict("gone", note="跳转到首页")
             return Verdict("failed", note=f"跳转到不跟随的地址；{self.address}")
         kind, own = self.row.kind, self.declaration
-        if is_soft_gone(status=status, url=url, final_url=final, text=text, declaration=own, kind=kind):
+        if is_soft_gone(status=status, url=url, final_url=final, seen=seen, declaration=own, kind=kind):
             return Verdict("gone", note="跳转到首页" if final and leads_home(url, final) else None)
         if not 200 <= status < 300:
             return Verdict("failed", note=f"网站应答 HTTP {status}")

@@ -31,7 +31,7 @@ from crawler.capture.folder import CaptureWriter, SweepFolder
 from crawler.capture.plan import PlanRow, SweepSpec
 from crawler.capture.warc import Exchange
 from crawler.fetch.complete import ends_whole
-from crawler.fetch.gates import detect_gate
+from crawler.fetch.gates import SeenPage, detect_gate
 from crawler.platforms import PlatformDeclaration, platform_name
 from crawler.read.dom.decode import Decoded, decode
 from crawler.records import Fragment, Outcome, RawPage, UrlSource
@@ -119,7 +119,9 @@ def load_saved(
         body=body,
         content_type=None,
         fetched="imported",
-        gate=detect_gate(status=None, url=address, final_url=None, text=decoded.text, declaration=declaration),
+        gate=detect_gate(
+            status=None, url=address, final_url=None, seen=SeenPage(decoded.text), declaration=declaration
+        ),
         complete=not decoded.truncated and ends_whole(decoded.text),
         rendered=named or mark is not None,
         fragments=tuple(_parts(path, decoded, address)),

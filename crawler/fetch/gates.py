@@ -121,20 +121,15 @@ def detect_gate(
     status: int | None,
     url: str | None,
     final_url: str | None,
-    text: str,
+    seen: "SeenPage",
     declaration: PlatformDeclaration | None,
-    tree: LexborHTMLParser | None = None,
 ) -> Gate:
-    """Return what kept the page's content back, "none" when nothing did.
-
-    `text` is the page's decoded source, `tree` the same parsed where somebody already has.
-    """
+    """Return what kept the page's content back, "none" when nothing did."""
     led_to = _gate_of_address(url, final_url, declaration)
     if led_to != "none":
         return led_to
     if status in _GONE_STATUS:
         return "none"
-    seen = _Seen(text, tree)
     if not seen.tells_much:
         for kind in _ORDER:
             if _shows(kind, seen, declaration):
@@ -148,10 +143,9 @@ def is_soft_gone(
     status: int | None,
     url: str | None,
     final_url: str | None,
-    text: str,
+    seen: "SeenPage",
     declaration: PlatformDeclaration | None = None,
     kind: PageKind = "item",
-    tree: LexborHTMLParser | None = None,
 ) -> bool:
     """Return whether the page is gone: 404, an error page with status 200, or a redirect to the site's home.
 
@@ -166,7 +160,6 @@ def is_soft_gone(
             return True
         if re.search(signs.gone.paths, urlsplit(final_url).path, re.IGNORECASE):
             return True
-    seen = _Seen(text, tree)
     if seen.tells_much or len(seen.main) >= _LITTLE_TEXT or _PRICE.search(seen.main) or seen.sells:
         return False
     declared = declaration.selectors.off_shelf_signs if declaration else ()
@@ -235,7 +228,7 @@ def _is_address_of(signs: Signs, address: str, *, led: bool) -> bool:
     return bool(signs.queries and re.search(signs.queries, parts.query, re.IGNORECASE))
 
 
-def _shows(kind: Kind, seen: "_Seen", declaration: PlatformDeclaration | None) -> bool:
+def _shows(kind: Kind, seen: "SeenPage", declaration: PlatformDeclaration | None) -> bool:
     signs = load_gate_signs().of(kind)
     if _shows_declared(_declared_signs(kind, declaration), seen):
         return True
@@ -253,7 +246,7 @@ def _shows(kind: Kind, seen: "_Seen", declaration: PlatformDeclaration | None) -
     return (said or titled or alone) if asked else ((said or titled) and bare)
 
 
-def _shows_declared(declared: tuple[str, ...], seen: "_Seen") -> bool:
+def _shows_declared(declared: tuple[str, ...], seen: "SeenPage") -> bool:
     """Return whether a platform's own sign stands in the middle of a page without a price, or little else does."""
     if not declared:
         return False
@@ -278,11 +271,17 @@ def _declared_signs(kind: Kind, declaration: PlatformDeclaration | None) -> tupl
     return declaration.selectors.captcha_signs if kind == "captcha" else ()
 
 
-class _Seen:
-    """What an anonymous visitor sees of a page; each part is worked out when it is first asked for."""
+class SeenPage:
+    """What an anonymous visitor sees of a page; each part is worked out once, when it is first asked for."""
 
     def __init__(self, text: str, tree: LexborHTMLParser | None = None) -> None:
-        self._tree = tree or LexborHTMLParser(text.replace("\x00", "").encode("utf-8", "replace"))
+        """Take the page's decoded source, and the same parsed where somebody already has."""
+        self._source = text
+        self._parsed = tree
+
+    @cached_property
+    def _tree(self) -> LexborHTMLParser:
+        return self._parsed or LexborHTMLParser(self._source.replace("\x00", "").encode("utf-8", "replace"))
 
     @cached_property
     def tells_much(self) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from config.errors import FieldNotRead
-from crawler.fetch.gates import detect_gate, is_soft_gone
+from crawler.fetch.gates import SeenPage, detect_gate, is_soft_gone
 from crawler.platforms import PlatformDeclaration, platform_name
 from crawler.read.dom.candidates import Candidate
 from crawler.read.dom.document import Document
@@ -53,7 +53,8 @@ class Reader:
         """Return the record of one page; `source` is the file as given, or `sweep#capture-number`."""
         declaration = self._declaration(raw)
         document = Document.of(raw, declaration)
-        gate = self._gate(raw, document, declaration)
+        seen = SeenPage(document.markup, document.tree)
+        gate = self._gate(raw, seen, declaration)
         raw = raw if gate == raw.gate else raw.model_copy(update={"gate": gate})
         main, facts = _main_part(document)
         kind = facts.kind
@@ -63,7 +64,7 @@ class Reader:
         listing: Listing | None = None
         disclosure: SellerDisclosure | None = None
         on_shelf: Literal["on", "off_shelf", "gone", "unknown"] = "unknown"
-        if raw.status in (404, 410) or (gate == "none" and _is_saved_error(raw, document, declaration, kind)):
+        if raw.status in (404, 410) or (gate == "none" and _is_saved_error(raw, seen, declaration, kind)):
             on_shelf = "gone"
         elif gate == "none" and (offered := _offered(main, facts)) is not None:
             listing = self._listing(raw, document, main, offered)
@@ -107,16 +108,15 @@ class Reader:
         return next((declaration for declaration in self._platforms if declaration.name == raw.platform), None)
 
     @staticmethod
-    def _gate(raw: RawPage, document: Document, declaration: PlatformDeclaration | None) -> Gate:
+    def _gate(raw: RawPage, seen: SeenPage, declaration: PlatformDeclaration | None) -> Gate:
         if raw.gate != "none" or raw.fetched != "imported":
             return raw.gate
         return detect_gate(
             status=raw.status,
             url=raw.url,
             final_url=raw.final_url,
-            text=document.markup,
+            seen=seen,
             declaration=declaration,
-            tree=document.tree,
         )
 
     def _listing(self, raw: RawPage, document: Document, main: Document, offered: Offered) -> Listing:
@@ -183,7 +183,7 @@ def _entries(value: object) -> list[str]:
     return [str(entry) for entry in value] if isinstance(value, Sequence) else [str(value)]
 
 
-def _is_saved_error(raw: RawPage, document: Document, declaration: PlatformDeclaration | None, kind: PageKind) -> bool:
+def _is_saved_error(raw: RawPage, seen: SeenPage, declaration: PlatformDeclaration | None, kind: PageKind) -> bool:
     """Return whether a page saved by a person says that its item is gone; a sweep asks before it keeps a page."""
     if raw.fetched != "imported":
         return False
@@ -191,10 +191,9 @@ def _is_saved_error(raw: RawPage, document: Document, declaration: PlatformDecla
         status=raw.status,
         url=raw.url,
         final_url=raw.final_url,
-        text=document.markup,
+        seen=seen,
         declaration=declaration,
         kind=kind,
-        tree=document.tree,
     )
 
 

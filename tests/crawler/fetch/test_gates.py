@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.fetch.gates import detect_gate, is_soft_gone
+from crawler.fetch.gates import SeenPage, detect_gate, is_soft_gone
 from crawler.platforms import PlatformDeclaration, Selectors
 from tests.work import calls_of
 
@@ -130,27 +130,32 @@ OPEN = [
     ("status", "final", "text", "gate"), [case[1:] for case in GATED], ids=[case[0] for case in GATED]
 )
 def test_a_page_that_keeps_its_content_back_is_gated(status: int, final: str, text: str, gate: str) -> None:
-    assert detect_gate(status=status, url=ITEM, final_url=final, text=text, declaration=None) == gate
+    assert detect_gate(status=status, url=ITEM, final_url=final, seen=SeenPage(text), declaration=None) == gate
 
 
 @pytest.mark.parametrize(("status", "final", "text"), [case[1:] for case in OPEN], ids=[case[0] for case in OPEN])
 def test_a_page_that_shows_something_is_not_gated(status: int, final: str | None, text: str) -> None:
-    assert detect_gate(status=status, url=ITEM, final_url=final, text=text, declaration=None) == "none"
+    assert detect_gate(status=status, url=ITEM, final_url=final, seen=SeenPage(text), declaration=None) == "none"
 
 
 def test_a_login_page_is_no_gate_of_itself_by_redirect() -> None:
     url = "https://shop.example.cn/login/lamp/7"
-    assert detect_gate(status=200, url=url, final_url=f"{url}/", text=page(f"台灯{TEXT}"), declaration=None) == "none"
+    assert (
+        detect_gate(status=200, url=url, final_url=f"{url}/", seen=SeenPage(page(f"台灯{TEXT}")), declaration=None)
+        == "none"
+    )
 
 
 def test_a_saved_login_page_is_gated() -> None:
     url = "https://login.example.cn/login.htm?redirect=x"
-    assert detect_gate(status=None, url=url, final_url=None, text=page("x"), declaration=None) == "login"
+    assert detect_gate(status=None, url=url, final_url=None, seen=SeenPage(page("x")), declaration=None) == "login"
 
 
 def test_a_registry_on_a_host_named_verify_is_not_gated() -> None:
     url = "https://verify.example.cn/certificate/7"
-    assert detect_gate(status=200, url=url, final_url=None, text=page(f"证书{TEXT}"), declaration=None) == "none"
+    assert (
+        detect_gate(status=200, url=url, final_url=None, seen=SeenPage(page(f"证书{TEXT}")), declaration=None) == "none"
+    )
 
 
 def test_a_platforms_own_signs_count() -> None:
@@ -158,7 +163,7 @@ def test_a_platforms_own_signs_count() -> None:
     own = PlatformDeclaration(name="x", title="x", hosts=("shop.example.cn",), verified_on="x", selectors=selectors)
 
     def gate(final: str | None, text: str) -> str:
-        return detect_gate(status=200, url=ITEM, final_url=final, text=text, declaration=own)
+        return detect_gate(status=200, url=ITEM, final_url=final, seen=SeenPage(text), declaration=own)
 
     assert gate(None, page(f"{NAV}<p>你好像还没进门</p>")) == "login"
     assert gate("https://shop.example.cn/door/1", page("x")) == "login"
@@ -171,7 +176,7 @@ def test_a_declared_sign_gates_no_page_that_shows_its_goods() -> None:
     own = PlatformDeclaration(name="x", title="x", hosts=("shop.example.cn",), verified_on="x", selectors=selectors)
 
     def gate(text: str) -> str:
-        return detect_gate(status=None, url=ITEM, final_url=None, text=text, declaration=own)
+        return detect_gate(status=None, url=ITEM, final_url=None, seen=SeenPage(text), declaration=own)
 
     script = "<script>var login = 'https://passport.mall.example/new/login'</script>"
     assert gate(page(f"{NAV}<h1>台灯</h1><b>¥ 39.00</b>{FOOT}")) == "none"
@@ -232,25 +237,27 @@ GONE = [
     ("status", "final", "text", "gone"), [case[1:] for case in GONE], ids=[case[0] for case in GONE]
 )
 def test_which_pages_are_gone(status: int, final: str | None, text: str, gone: bool) -> None:
-    assert is_soft_gone(status=status, url=ITEM, final_url=final, text=text) is gone
+    assert is_soft_gone(status=status, url=ITEM, final_url=final, seen=SeenPage(text)) is gone
 
 
 def test_what_is_said_of_an_item_says_nothing_of_a_shop() -> None:
     text = page("<p>该商品已下架</p>")
-    assert is_soft_gone(status=200, url=ITEM, final_url=None, text=text, kind="other")
-    assert not is_soft_gone(status=200, url=ITEM, final_url=None, text=text, kind="shop")
-    assert not is_soft_gone(status=200, url=ITEM, final_url=None, text=text, kind="list")
-    assert is_soft_gone(status=200, url=ITEM, final_url=None, text=page("<p>店铺不存在</p>"), kind="shop")
+    assert is_soft_gone(status=200, url=ITEM, final_url=None, seen=SeenPage(text), kind="other")
+    assert not is_soft_gone(status=200, url=ITEM, final_url=None, seen=SeenPage(text), kind="shop")
+    assert not is_soft_gone(status=200, url=ITEM, final_url=None, seen=SeenPage(text), kind="list")
+    assert is_soft_gone(status=200, url=ITEM, final_url=None, seen=SeenPage(page("<p>店铺不存在</p>")), kind="shop")
 
 
 def test_a_home_page_is_not_gone() -> None:
     home = "https://shop.example.cn/"
-    assert not is_soft_gone(status=200, url=home, final_url="https://shop.example.cn/index.html", text=page(TEXT))
+    assert not is_soft_gone(
+        status=200, url=home, final_url="https://shop.example.cn/index.html", seen=SeenPage(page(TEXT))
+    )
 
 
 def test_a_long_page_is_asked_no_longer_than_it_takes_to_know_that_it_says_much() -> None:
     def work(paragraphs: int) -> int:
         text = page("<p>本款电水壶由青禾生产，容量一升。</p>" * paragraphs)
-        return calls_of(lambda: is_soft_gone(status=200, url=ITEM, final_url=None, text=text))
+        return calls_of(lambda: is_soft_gone(status=200, url=ITEM, final_url=None, seen=SeenPage(text)))
 
     assert work(20_000) <= 2 * work(200)
